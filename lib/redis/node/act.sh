@@ -1,0 +1,67 @@
+# shellcheck shell=sh
+# shellcheck disable=SC2034,SC2154 # sourced by main.sh: names are shared with the other files
+# One function per action. What cannot be taken back looks again first: between look and deed anything may happen.
+
+AGAIN_SECONDS=0.4 # that each has for its answer in the second look
+
+tell_own() { ask 1 "$OWN" "$REDIS_PORT" >"$RUN/look/told"; }
+
+act() {
+  case $action in
+  serve) serve ;;
+  become_master) again && become_master ;;
+  follow) again && follow "$named" ;;
+  follow_newest) again && follow "$newest" ;;
+  follow_nobody) follow_nobody ;;
+  offer) offer ;;
+  withdraw) withdraw ;;
+  ask) again && ask_for_failover ;;
+  esac
+}
+
+# Carries on only where a second look, with less patience, decides the same about the same servers.
+again() {
+  before="$action $named $newest"
+  observe "$AGAIN_SECONDS"
+  decide "$facts"
+  [ "$before" = "$action $named $newest" ]
+}
+
+# The term is raised to the config-epoch under which this master is named, the count by one: see docs/adr.
+# An older term changes nothing: the data is ahead of what this master was told.
+raise_version() {
+  printf 'EVAL "%s" 1 /version %s\n' "local term, count = string.match(redis.call('get', KEYS[1]) or '0 0', '^(%d+) (%d+)\$') if tonumber(term) > tonumber(ARGV[1]) then return 0 end return redis.call('set', KEYS[1], ARGV[1] .. ' ' .. string.format('%.0f', count + 1))" "$epoch"
+}
+
+# Priority 0: once demoted, a master is no candidate until it is in sync again.
+serve() { { echo 'CONFIG SET replica-priority 0' && raise_version; } | tell_own; }
+
+become_master() { echo 'REPLICAOF NO ONE' | tell_own; }
+
+# $1 the master's address
+follow() { printf 'CONFIG SET replica-priority 0\nREPLICAOF %s %s\n' "$1" "$REDIS_PORT" | tell_own; }
+
+follow_nobody() { printf 'CONFIG SET replica-priority 0\nREPLICAOF 127.0.0.1 1\n' | tell_own; }
+
+# Sentinel takes no replica whose link has been down for long: the time is set back by leaving and following anew.
+offer() {
+  {
+    [ "$link_down" -lt 20 ] || printf 'MULTI\nREPLICAOF NO ONE\nREPLICAOF 127.0.0.1 1\nEXEC\n'
+    echo 'CONFIG SET replica-priority 100'
+  } | tell_own
+}
+
+withdraw() { echo 'CONFIG SET replica-priority 0' | tell_own; }
+
+# One sentinel after the other, in a fixed order, until one takes it. Each is first asked whom it names: another than
+# in the look means that a failover has come about meanwhile, and a second one would hurt.
+ask_for_failover() {
+  for address in $sentinel_addresses; do
+    first=$(echo "SENTINEL GET-MASTER-ADDR-BY-NAME $MASTER" | ask "$AGAIN_SECONDS" "$address" "$SENTINEL_PORT" | head -n 1)
+    [ -n "$first" ] || continue
+    [ "$first" = "$named" ] || return
+    answer=$(echo "SENTINEL FAILOVER $MASTER" | ask "$AGAIN_SECONDS" "$address" "$SENTINEL_PORT")
+    log "asked the sentinel at $address for a failover: $answer"
+    [ "$answer" != OK ] || return
+  done
+}

@@ -1,0 +1,62 @@
+# shellcheck shell=sh
+# shellcheck disable=SC2034,SC2154 # sourced by main.sh: names are shared with the other files
+# redis.conf, made anew at each start of the pod, and the lock on the volume.
+
+# One process at a time on one volume: a force-deleted pod may still run when its successor starts, and both would
+# append to one file. redis-server inherits the lock, so it is held until both script and server are gone.
+take_lock() {
+  exec 9>"$DATA/lock"
+  until flock -n 9; do
+    [ -e "$RUN/locked-out" ] || log "waiting: another process holds $DATA/lock (the pod that had this volume before still runs)"
+    : >"$RUN/locked-out"
+    [ -z "$stopping" ] || return
+    sleep 0.5
+  done
+  rm -f "$RUN/locked-out"
+}
+
+configure() {
+  # shellcheck disable=SC2086 # words
+  set -- $NODES
+  case ${DURABILITY:-disk} in
+  disk) fsync=always ;;
+  memory) fsync=everysec ;;
+  *) log "DURABILITY is '$DURABILITY': it must be disk or memory, so disk is taken" && fsync=always ;;
+  esac
+  cat <<EOF
+bind $BIND
+port $REDIS_PORT
+protected-mode no
+tcp-keepalive 60
+dir $DATA
+
+appendonly yes
+appendfsync $fsync
+save ""
+
+maxmemory ${MAXMEMORY:-0}
+maxmemory-policy noeviction
+
+# Every server starts as nobody's replica and as no candidate: it has its data, all can ask it, and the table decides.
+replicaof 127.0.0.1 1
+replica-priority 0
+replica-announce-ip $me
+replica-announce-port $REDIS_PORT
+min-replicas-to-write $(($# / 2))
+min-replicas-max-lag 3
+repl-diskless-sync yes
+repl-diskless-sync-delay 0
+repl-backlog-size 64mb
+repl-timeout 15
+repl-ping-replica-period 1
+masteruser replication
+masterauth $(quoted_password replication)
+
+user default off
+user app on $(password_hash app) ~* &* +@all -@admin -@dangerous +info +role
+user replication on $(password_hash replication) +psync +replconf +ping
+user sentinel on $(password_hash sentinel) &__sentinel__:* +ping +info +role +publish +subscribe +multi +exec +slaveof +replicaof +config|rewrite +client|setname +client|kill +script|kill $(failover_rule)
+user probe on $(password_hash probe) +ping +info +role
+user node on $(password_hash node) ~/version +ping +info +role +get +set +eval +config|set +replicaof +multi +exec
+EOF
+}

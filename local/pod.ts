@@ -1,0 +1,166 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Reaper } from './reaper.ts';
+
+const run = promisify(execFile);
+
+/** The ACL users; each has a password file of its name. */
+export const users = ['app', 'replication', 'sentinel', 'probe', 'node'] as const;
+export type User = (typeof users)[number];
+
+/** A pod as a process group: the script that is PID 1 in the cluster, and the server it starts. */
+export interface Pod {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  /** What the pod has printed since it was first started. */
+  readonly log: string;
+  /** Starts it, as the kubelet would: with the volume it had, and an empty memory-backed folder. */
+  start(): Promise<void>;
+  /** SIGTERM to the script, as the kubelet does; resolves when all of the pod has ended. */
+  stop(): Promise<void>;
+  /** SIGKILL to all of the pod. */
+  kill(): Promise<void>;
+  /** SIGKILL to the server alone; the script stays. */
+  killServer(): Promise<void>;
+  /** SIGSTOP to all of the pod: its connections stay, nothing answers. */
+  freeze(): void;
+  /** SIGCONT after a freeze. */
+  thaw(): void;
+  /** Removes the volume of a pod that is not running. */
+  wipe(): Promise<void>;
+  /** One command by redis-cli as user `node`; see {@link Pod.as}. */
+  cli(...command: string[]): Promise<string>;
+  /** One command by redis-cli as that user. Resolves to the raw reply, error replies included; rejects without one. */
+  as(user: User, ...command: string[]): Promise<string>;
+  /** Runs the pod's probe; resolves to what it said, '' when it passed. */
+  probe(kind: 'startup' | 'liveness' | 'readiness'): Promise<string>;
+}
+
+export interface PodSettings {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  /** Of the set: the pod has its own folders inside. */
+  readonly folder: string;
+  /** Where the scripts lie as they are mounted in the cluster. */
+  readonly scripts: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly passwords: Readonly<Record<User, string>>;
+  /** Owner of the pod's processes, by which {@link cut} knows their packets. `undefined` where that needs a right we lack. */
+  readonly group: number | undefined;
+  readonly reaper: Reaper;
+}
+
+export function makePod(settings: PodSettings): Pod {
+  const { name, host, port, folder, scripts, reaper } = settings;
+  const logFile = join(folder, `${name}.log`);
+  const data = join(folder, name, 'data');
+  const memory = join(folder, name, 'run');
+  const environment = { PATH: process.env.PATH ?? '', ...settings.environment, POD: name, DATA: data, RUN: memory, OWN: host, BIND: host };
+  let script: ChildProcess | undefined;
+  let ended: Promise<void> = Promise.resolve();
+  let log = '';
+
+  const signal = (signal: NodeJS.Signals): void => {
+    if (script?.pid === undefined) throw new Error(`${name} is not running`);
+    process.kill(-script.pid, signal);
+  };
+
+  return {
+    name,
+    host,
+    port,
+    get log() {
+      return log;
+    },
+
+    async start() {
+      if (script) throw new Error(`${name} is running already`);
+      await rm(memory, { recursive: true, force: true });
+      await mkdir(data, { recursive: true });
+      const child = spawn('sh', [join(scripts, 'main.sh')], {
+        detached: true,
+        env: environment,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        ...(settings.group === undefined ? {} : { gid: settings.group }),
+      });
+      const file = createWriteStream(logFile, { flags: 'a' });
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (chunk: Buffer) => {
+          log += chunk;
+          file.write(chunk);
+        });
+      await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject));
+      const group = child.pid as number;
+      script = child;
+      reaper.watch(group);
+      ended = new Promise((resolve) =>
+        // 'close', not 'exit': the server holds the same pipes, so all of the pod is gone.
+        child.once('close', () => {
+          reaper.forget(group);
+          script = undefined;
+          file.end(resolve);
+        }),
+      );
+    },
+
+    async stop() {
+      if (script) script.kill('SIGTERM');
+      await ended;
+    },
+
+    async kill() {
+      if (script) signal('SIGKILL');
+      await ended;
+    },
+
+    async killServer() {
+      process.kill(await serverOf(script, name), 'SIGKILL');
+    },
+
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
+
+    async wipe() {
+      if (script) throw new Error(`${name} is running: stop it before its volume is removed`);
+      await rm(data, { recursive: true, force: true });
+    },
+
+    cli: (...command) => redisCli(settings, 'node', command),
+    as: (user, ...command) => redisCli(settings, user, command),
+
+    async probe(kind) {
+      try {
+        await run('sh', [join(scripts, 'probe.sh'), kind], { env: environment });
+        return '';
+      } catch (error) {
+        return (error as { stdout: string }).stdout.trim() || String(error);
+      }
+    },
+  };
+}
+
+async function redisCli(pod: PodSettings, user: User, command: readonly string[]): Promise<string> {
+  const { stdout } = await run('redis-cli', ['--user', user, '-h', pod.host, '-p', String(pod.port), ...command], {
+    env: { PATH: process.env.PATH ?? '', REDISCLI_AUTH: pod.passwords[user] },
+    timeout: 2000,
+    killSignal: 'SIGKILL',
+  });
+  return stdout.trim();
+}
+
+/** The process id of the script's child that is a server. */
+async function serverOf(script: ChildProcess | undefined, name: string): Promise<number> {
+  for (const entry of await readdir('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    // A process may end while it is looked at.
+    const stat = await readFile(`/proc/${entry}/stat`, 'utf8').catch(() => '');
+    const match = /^\d+ \((.*)\) . (\d+)/s.exec(stat);
+    if (match && Number(match[2]) === script?.pid && /^(redis|valkey)-server$/.test(match[1] ?? '')) return Number(entry);
+  }
+  throw new Error(`${name} has no running server`);
+}
