@@ -19,7 +19,8 @@ function rules(a: End, b: End): string[][] {
     [a, b],
     [b, a],
   ].map(([from, to]) => {
-    if (from?.group === undefined || !to) throw new Error(`cutting ${a.name} from ${b.name} needs root: run this as root`);
+    if (from?.group === undefined || !to)
+      throw new Error(`cutting ${a.name} from ${b.name} needs root: run this as root`);
     return ['OUTPUT', '-d', to.host, '-m', 'owner', '--gid-owner', String(from.group), '-j', 'DROP'];
   });
 }
@@ -28,7 +29,9 @@ async function iptables(verb: '-I' | '-D', rule: readonly string[]): Promise<voi
   try {
     await run('iptables', ['-w', verb, ...rule]);
   } catch (error) {
-    throw new Error(`iptables ${verb} ${rule.join(' ')} failed (apt-get install iptables where it is missing): ${error}`);
+    throw new Error(
+      `iptables ${verb} ${rule.join(' ')} failed (apt-get install iptables where it is missing): ${error}`,
+    );
   }
 }
 

@@ -60,7 +60,15 @@ export function makePod(settings: PodSettings): Pod {
   const logFile = join(folder, `${name}.log`);
   const data = join(folder, name, 'data');
   const memory = join(folder, name, 'run');
-  const environment = { PATH: process.env.PATH ?? '', ...settings.environment, POD: name, DATA: data, RUN: memory, OWN: host, BIND: host };
+  const environment = {
+    PATH: process.env.PATH ?? '',
+    ...settings.environment,
+    POD: name,
+    DATA: data,
+    RUN: memory,
+    OWN: host,
+    BIND: host,
+  };
   let script: ChildProcess | undefined;
   let ended: Promise<void> = Promise.resolve();
   let log = '';
@@ -160,7 +168,8 @@ async function serverOf(script: ChildProcess | undefined, name: string): Promise
     // A process may end while it is looked at.
     const stat = await readFile(`/proc/${entry}/stat`, 'utf8').catch(() => '');
     const match = /^\d+ \((.*)\) . (\d+)/s.exec(stat);
-    if (match && Number(match[2]) === script?.pid && /^(redis|valkey)-server$/.test(match[1] ?? '')) return Number(entry);
+    if (match && Number(match[2]) === script?.pid && /^(redis|valkey)-server$/.test(match[1] ?? ''))
+      return Number(entry);
   }
   throw new Error(`${name} has no running server`);
 }

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { chmod, copyFile, mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cut, mend } from './cut.ts';
 import { freeAddresses } from './addresses.ts';
+import { cut, mend } from './cut.ts';
 import { makePod, type Pod, type User, users } from './pod.ts';
-import { startReaper } from './reaper.ts';
+import { type Reaper, startReaper } from './reaper.ts';
 
 const REDIS_PORT = 6379;
 const SENTINEL_PORT = 26379;
@@ -18,6 +18,8 @@ export interface RedisSet {
   readonly passwords: Readonly<Record<User, string>>;
   /** Folder of password files, as it is mounted in the cluster. */
   readonly credentials: string;
+  /** Ends what else is started on this set, when the set ends. */
+  readonly reaper: Reaper;
   /** What a strict majority of the sentinels names, `undefined` where they name nothing or do not agree. */
   master(): Promise<Pod | undefined>;
   /** Nothing passes between two pods from now on. Needs root and iptables. */
@@ -44,7 +46,10 @@ export async function startRedisSet(options: RedisSetOptions = {}): Promise<Redi
   const reaper = startReaper(folder);
   const count = { redis: options.redis ?? 3, sentinel: options.sentinels ?? 3 };
   const hosts = await freeAddresses(count.redis + count.sentinel, [REDIS_PORT, SENTINEL_PORT]);
-  const passwords = Object.fromEntries(users.map((user) => [user, randomBytes(16).toString('hex')])) as Record<User, string>;
+  const passwords = Object.fromEntries(users.map((user) => [user, randomBytes(16).toString('hex')])) as Record<
+    User,
+    string
+  >;
   const credentials = join(folder, 'credentials');
   await mkdir(credentials);
   for (const user of users) await writeFile(join(credentials, user), passwords[user]);
@@ -63,11 +68,27 @@ export async function startRedisSet(options: RedisSetOptions = {}): Promise<Redi
   // Only root may give processes a group of their own; without it everything works but `cut`.
   const firstGroup = process.getuid?.() === 0 ? 40_000 + 256 * Number(redisHosts[0]?.split('.')[2]) : undefined;
   const groups = new Map<Pod, number | undefined>();
-  const makePods = async (kind: 'node' | 'sentinel', names: string, addresses: readonly string[], port: number, offset: number) => {
+  const makePods = async (
+    kind: 'node' | 'sentinel',
+    names: string,
+    addresses: readonly string[],
+    port: number,
+    offset: number,
+  ) => {
     const scripts = await mountScripts(kind, join(folder, `scripts-${kind}`));
     return addresses.map((host, i) => {
       const group = firstGroup === undefined ? undefined : firstGroup + offset + i;
-      const pod = makePod({ name: `${names}-${i}`, host, port, folder, scripts, environment, passwords, group, reaper });
+      const pod = makePod({
+        name: `${names}-${i}`,
+        host,
+        port,
+        folder,
+        scripts,
+        environment,
+        passwords,
+        group,
+        reaper,
+      });
       groups.set(pod, group);
       return pod;
     });
@@ -82,6 +103,7 @@ export async function startRedisSet(options: RedisSetOptions = {}): Promise<Redi
     sentinels,
     passwords,
     credentials,
+    reaper,
     master: () => namedMaster(redis, sentinels),
     cut: (a, b) => cut(end(a), end(b)),
     mend: (a, b) => mend(end(a), end(b)),
