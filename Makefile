@@ -1,0 +1,95 @@
+# Everything a user or developer types. `make` alone prints this list; every target can be run again at any time.
+
+ENVIRONMENT ?= local
+# The kind cluster of this project, and where its NodePort 30000 is found on this machine.
+CLUSTER ?= counter
+HTTP_PORT ?= 30000
+# The kubectl context that is meant. Only it is ever used, whatever the current one is.
+CONTEXT ?= kind-$(CLUSTER)
+# The counter's image: built here, unless COUNTER_IMAGE names one that the cluster can pull.
+IMAGE = $(or $(COUNTER_IMAGE),counter:dev)
+export ENVIRONMENT CLUSTER HTTP_PORT CONTEXT IMAGE
+
+# Node 24 comes with the project: TypeScript is run as it is.
+NODE = PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
+JEST = PATH="$(CURDIR)/node_modules/.bin:$$PATH" NODE_OPTIONS=--experimental-vm-modules jest
+DEPENDENCIES = node_modules/.package-lock.json
+# Of another cluster than the project's own nothing is made, built or loaded.
+OWN_CLUSTER = $(filter kind-$(CLUSTER),$(CONTEXT))
+
+.DEFAULT_GOAL := help
+.PHONY: help doctor dev synth test types lint format test-processes \
+        image cluster load deploy refresh status url e2e undeploy clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@printf '\nCLUSTER=%s CONTEXT=%s HTTP_PORT=%s ENVIRONMENT=%s (each can be set: make deploy CLUSTER=second HTTP_PORT=30001)\n' \
+	  $(CLUSTER) $(CONTEXT) $(HTTP_PORT) $(ENVIRONMENT)
+
+doctor: ## what is needed for which target, what was found, and how to get the rest
+	@cluster/doctor.sh
+
+##@ On this machine, without a cluster
+
+dev: $(DEPENDENCIES) synth ## the whole system as processes: Redis, Sentinel, the counter on http://127.0.0.1:8080 (PORT=)
+	@local/install.sh redis-server
+	@exec $(NODE) local/dev.ts
+
+synth: $(DEPENDENCIES) ## write the manifests to dist/ (ENVIRONMENT=)
+	@$(NODE) main.ts
+
+test: types lint ## the proof: types, lint, unit tests, the service and the scripts against real Redis and Sentinel
+	@local/install.sh redis-server
+	@$(JEST) --selectProjects fast
+
+types: $(DEPENDENCIES)
+	@npm run --silent types
+
+lint: $(DEPENDENCIES)
+	@npm run --silent lint
+	@local/install.sh shellcheck
+	@find . \( -name node_modules -o -name .git \) -prune -o -name '*.sh' -print0 | xargs -0 shellcheck
+
+format: $(DEPENDENCIES) ## format all files, and mend what lint can mend
+	@npm run --silent format
+
+##@ On a cluster
+
+deploy: ## from nothing to an answering URL; again: only what changed
+deploy: $(if $(OWN_CLUSTER),cluster image load) synth
+	@$(NODE) cluster/deploy.ts
+
+cluster: ## the kind cluster: one control plane, three workers in zones a, b, c; one that exists is used
+	@cluster/create.sh
+
+image: ## build the counter's image
+	@cluster/require.sh docker
+	docker build --quiet --tag $(IMAGE) --file service/Dockerfile .
+
+load: ## bring the images into the nodes of the kind cluster
+	@cluster/load.sh
+
+refresh: image load $(DEPENDENCIES) ## after a change to the service: build, load, replace the counters
+	@$(NODE) cluster/refresh.ts
+
+status: $(DEPENDENCIES) ## one verdict: whole, or degraded and why (then it fails)
+	@$(NODE) cluster/status.ts
+
+url: $(DEPENDENCIES) ## where the counter answers
+	@$(NODE) cluster/url.ts
+
+e2e: deploy ## check the promises on the cluster; nodes of the kind cluster are killed for it
+	@e2e/run.sh
+
+undeploy: $(DEPENDENCIES) ## remove everything but namespaces, passwords and data; PURGE=1 removes these too
+	@$(NODE) cluster/undeploy.ts
+
+clean: ## delete the kind cluster (and the counts in it), and what was installed in this folder
+	@cluster/delete.sh
+	rm -rf node_modules service/node_modules .imports .local
+
+# npm writes this file last, so it is newer than the lock file once everything is installed.
+$(DEPENDENCIES): package-lock.json
+	@command -v npm >/dev/null || { echo "npm is missing: install Node 18 or newer (apt-get install npm; https://nodejs.org)" >&2; exit 1; }
+	npm ci --no-progress
+	@touch $@
