@@ -49,7 +49,7 @@ export async function load(options: LoadOptions, history: HistoryWriter, clock: 
     while (!over()) {
       const due = nextDue();
       if (due >= until) break;
-      if (due > clock()) await pause((due - clock()) / 1000);
+      if (due > clock()) await pause(Math.ceil((due - clock()) / 1000));
       const op = ops++;
       const id = options.ids[op % options.ids.length] as string;
       await history.invoke(op, id, due);
