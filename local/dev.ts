@@ -17,6 +17,13 @@ function portFrom(text: string): number {
   return port;
 }
 
+async function announce(set: RedisSet, url: string): Promise<void> {
+  const master = await set.master();
+  say(`master is ${master?.name} at ${master?.host}:${master?.port}; logs in ${set.folder}`);
+  say(`counting on ${url}; try: curl ${url}/hello`);
+  say('Ctrl-C ends it and leaves nothing behind');
+}
+
 /** Tells of each change of the master, and how long none was named. */
 async function tellFailovers(set: RedisSet, stopped: AbortSignal): Promise<void> {
   let last = await set.master();
@@ -57,10 +64,7 @@ counter.ended.then((status) => {
   if (!stopped.signal.aborted) say(`the counter ended by itself, status ${status}`);
   return stop(1);
 });
-await counter.counts();
-say(
-  `master is ${(await set.master())?.name ?? 'not agreed yet'}; ${set.redis.length} redis and ${set.sentinels.length} sentinels on ${set.redis[0]?.host} and following`,
-);
-say(`counting on ${counter.url}; try: curl ${counter.url}/hello`);
-say('Ctrl-C ends it and leaves nothing behind');
+// Where it ends before it counts, that is told above.
+await counter.counts().catch(() => stop(1));
+await announce(set, counter.url);
 await tellFailovers(set, stopped.signal);

@@ -16,6 +16,8 @@ export interface RedisSet {
   readonly redis: readonly Pod[];
   readonly sentinels: readonly Pod[];
   readonly passwords: Readonly<Record<User, string>>;
+  /** Holds all files of the set, a log of each pod among them, while it lives. */
+  readonly folder: string;
   /** Folder of password files, as it is mounted in the cluster. */
   readonly credentials: string;
   /** Ends what else is started on this set, when the set ends. */
@@ -102,6 +104,7 @@ export async function startRedisSet(options: RedisSetOptions = {}): Promise<Redi
     redis,
     sentinels,
     passwords,
+    folder,
     credentials,
     reaper,
     master: () => namedMaster(redis, sentinels),
