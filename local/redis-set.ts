@@ -54,7 +54,7 @@ export async function startRedisSet(options: RedisSetOptions = {}): Promise<Redi
   >;
   const credentials = join(folder, 'credentials');
   await mkdir(credentials);
-  for (const user of users) await writeFile(join(credentials, user), passwords[user]);
+  for (const user of users) await writeFile(join(credentials, user), passwords[user], { mode: 0o600 });
 
   const redisHosts = hosts.slice(0, count.redis);
   const environment = {
