@@ -1,0 +1,58 @@
+import { get, getInstalled, type KubernetesObject, namespacesOf } from './objects.ts';
+import { imageProblem, progressOf } from './rollout.ts';
+
+const ROLLOUT_MILLISECONDS = 300_000;
+const POLL_MILLISECONDS = 1000;
+/** A registry that hiccups is asked again by the kubelet within this time. */
+const IMAGE_PATIENCE_MILLISECONDS = 30_000;
+
+export interface Poll {
+  readonly deadlineMilliseconds: number;
+  /** Told each time what is lacking changes. */
+  readonly onChange: (lacks: string) => void;
+}
+
+/**
+ * Asks until nothing is lacking.
+ *
+ * @param lacking a sentence on what is lacking, or `undefined`; what it throws ends the wait
+ * @throws at the deadline, with what was lacking last
+ */
+export async function until(lacking: () => Promise<string | undefined>, poll: Poll): Promise<void> {
+  const deadline = Date.now() + poll.deadlineMilliseconds;
+  let last: string | undefined;
+  for (;;) {
+    const lacks = await lacking();
+    if (lacks === undefined) return;
+    if (lacks !== last) poll.onChange(lacks);
+    last = lacks;
+    if (Date.now() > deadline) throw new Error(`not done after ${poll.deadlineMilliseconds / 1000} s: ${lacks}`);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+  }
+}
+
+/** Until every Job of dist is complete and every pod of its workloads is new and ready. */
+export async function untilRolledOut(onChange: (lacks: string) => void): Promise<void> {
+  let problemSince: number | undefined;
+  await until(
+    async () => {
+      const installed = await getInstalled();
+      const progress = installed.map(progressOf);
+      for (const one of progress) if (one.state === 'failed') throw new Error(one.why);
+      const lacks = progress.flatMap((one) => (one.state === 'waiting' ? [one.lacks] : []));
+      if (lacks.length === 0) return undefined;
+
+      const problem = (await podsOf(installed)).map(imageProblem).find((text) => text !== undefined);
+      problemSince = problem === undefined ? undefined : (problemSince ?? Date.now());
+      if (problemSince !== undefined && Date.now() - problemSince > IMAGE_PATIENCE_MILLISECONDS)
+        throw new Error(problem);
+      return lacks.join('; ');
+    },
+    { deadlineMilliseconds: ROLLOUT_MILLISECONDS, onChange },
+  );
+}
+
+async function podsOf(installed: readonly KubernetesObject[]): Promise<readonly KubernetesObject[]> {
+  const pods = await Promise.all(namespacesOf(installed).map((namespace) => get(['pods', '--namespace', namespace])));
+  return pods.flat();
+}
