@@ -3,8 +3,9 @@
 # One function per action. What cannot be taken back looks again first: between look and deed anything may happen.
 
 AGAIN_SECONDS=0.4 # that each has for its answer in the second look
+FRESH=20          # hundredths of a second from the end of that look to the deed
 
-tell_own() { ask 1 "$OWN" "$REDIS_PORT" >"$RUN/look/told"; }
+tell_own() { ask 1 "$OWN" "$REDIS_PORT" >"$LOOK/told"; }
 
 act() {
   case $action in
@@ -15,16 +16,23 @@ act() {
   follow_nobody) follow_nobody ;;
   offer) offer ;;
   withdraw) withdraw ;;
-  ask) again && ask_for_failover ;;
+  ask) again && ask_for_failover "$sentinel_addresses" "$named" ;;
+  ask_mine) again && ask_for_failover "$split_at" "$me" ;;
   esac
 }
 
 # Carries on only where a second look, with less patience, decides the same about the same servers.
 again() {
-  before="$action $named $newest"
+  before="$action $named $newest $split_at"
   observe "$AGAIN_SECONDS"
   decide "$facts"
-  [ "$before" = "$action $named $newest" ]
+  [ "$before" = "$action $named $newest $split_at" ] && fresh
+}
+
+# A pod may be frozen between look and deed.
+fresh() {
+  clock
+  [ $((now - looked_at)) -le "$FRESH" ]
 }
 
 # The term is raised to the config-epoch under which this master is named, the count by one: see docs/adr.
@@ -55,13 +63,22 @@ withdraw() { echo 'CONFIG SET replica-priority 0' | tell_own; }
 
 # One sentinel after the other, in a fixed order, until one takes it. Each is first asked whom it names: another than
 # in the look means that a failover has come about meanwhile, and a second one would hurt.
+# $1 the sentinels, $2 whom they must name
 ask_for_failover() {
-  for address in $sentinel_addresses; do
-    first=$(echo "SENTINEL GET-MASTER-ADDR-BY-NAME $MASTER" | ask "$AGAIN_SECONDS" "$address" "$SENTINEL_PORT" | head -n 1)
-    [ -n "$first" ] || continue
-    [ "$first" = "$named" ] || return
+  for address in $1; do
+    # shellcheck disable=SC2046 # words: the address it gives out, port, `name`, redis, `ip`, the address it shows, …
+    set -- "$1" "$2" $(ask_sentinel "$AGAIN_SECONDS" "$address")
+    [ -n "${3:-}" ] || continue
+    [ "$3" = "$2" ] || return
     answer=$(echo "SENTINEL FAILOVER $MASTER" | ask "$AGAIN_SECONDS" "$address" "$SENTINEL_PORT")
-    log "asked the sentinel at $address for a failover: $answer"
-    [ "$answer" != OK ] || return
+    log "asked the sentinel at $address for a failover: ${answer:-no answer}"
+    case $answer in
+    OK) return ;;
+    # Where it gives out the address that it shows, nobody is promoted yet: a failover has just begun. Otherwise that
+    # one is over but for its flag, and the next sentinel can do another.
+    INPROG*) [ "$3" != "${8:-}" ] || return ;;
+    # Not heard is not refused: it may have begun.
+    '') return ;;
+    esac
   done
 }

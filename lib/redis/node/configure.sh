@@ -1,19 +1,6 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2154 # sourced by main.sh: names are shared with the other files
-# redis.conf, made anew at each start of the pod, and the lock on the volume.
-
-# One process at a time on one volume: a force-deleted pod may still run when its successor starts, and both would
-# append to one file. redis-server inherits the lock, so it is held until both script and server are gone.
-take_lock() {
-  exec 9>"$DATA/lock"
-  until flock -n 9; do
-    [ -e "$RUN/locked-out" ] || log "waiting: another process holds $DATA/lock (the pod that had this volume before still runs)"
-    : >"$RUN/locked-out"
-    [ -z "$stopping" ] || return
-    sleep 0.5
-  done
-  rm -f "$RUN/locked-out"
-}
+# redis.conf, made anew at each start of the server.
 
 configure() {
   # shellcheck disable=SC2086 # words
@@ -53,10 +40,10 @@ masteruser replication
 masterauth $(quoted_password replication)
 
 user default off
-user app on $(password_hash app) ~* &* +@all -@admin -@dangerous +info +role
-user replication on $(password_hash replication) +psync +replconf +ping
-user sentinel on $(password_hash sentinel) &__sentinel__:* +ping +info +role +publish +subscribe +multi +exec +slaveof +replicaof +config|rewrite +client|setname +client|kill +script|kill $(failover_rule)
-user probe on $(password_hash probe) +ping +info +role
-user node on $(password_hash node) ~/version +ping +info +role +get +set +eval +config|set +replicaof +multi +exec
+user app on $(password_hashes app) ~* &* +@all -@admin -@dangerous +info +role
+user replication on $(password_hashes replication) +psync +replconf +ping
+user sentinel on $(password_hashes sentinel) &__sentinel__:* +ping +info +role +publish +subscribe +multi +exec +slaveof +replicaof +config|rewrite +client|setname +client|kill +script|kill $(failover_rule)
+user probe on $(password_hashes probe) +ping +info +role
+user node on $(password_hashes node) ~/version +ping +info +role +get +set +eval +config|set +replicaof +multi +exec +client|pause +client|unpause +acl|setuser
 EOF
 }

@@ -3,14 +3,16 @@
 # The table: one line of facts in, one action and its reason out. No clock, no file, no network.
 #
 #   failover    yes no                          a failover runs at a sentinel
-#   named       me other nothing unclear        what a strict majority of the sentinels names
+#   named       me other nothing unclear split  what a strict majority of the sentinels names; split: they have named
+#                                               two at one epoch for long, one of them me, and a candidate follows me
 #   i           master replica starting silent  what my server says; starting: not a word since it was started
 #   says        master replica silent -         what the other, named one says itself
 #   healthy     yes no -                        a majority of sentinels had its PONG within a second
-#   link        insync up down else -           mine to the named one; else: I follow somebody else or nobody
+#   link        insync up down lost else -      mine to the named one; lost: down for some seconds, or no word for as
+#                                               long; else: I follow somebody else or nobody
 #   priority    0 100 -                         mine, as a replica
 #   candidates  none me others heir             replicas that Sentinel could choose; heir: one, not me, that is as new as any
-#   answers     few majority all empty          a majority that has data; all, and one has data; all, and none has
+#   answers     few enough empty                enough: a majority that has data, or all; empty: all, and none has data
 #   newest      me master other                 who has the newest data; master: another, which says master
 #   ordinal     first later                     mine is 0, or not
 #   pong        fine late                       late: the sentinels are about to fail over by themselves
@@ -31,13 +33,13 @@ decide() {
 
   *' named=me i=master '*)
     row serve 'named master' ;;
-  *' named=me '*' candidates=heir '*' pong=late')
+  *' named=me i=replica '*' candidates=heir '*' pong=late' | *' named=me i=starting '*' candidates=heir '*' pong=late')
     row wait 'a replica is in sync; the sentinels are about to promote it' ;;
   *' named=me i=replica '*' candidates=heir '*)
     row ask 'a restarted server does not resume as master while a replica in sync can take over' ;;
-  *' named=me i=starting '*' candidates=heir answers=majority '* | *' named=me i=starting '*' candidates=heir answers=all '*)
-    row ask 'the server died as master and a replica in sync can take over' ;;
-  *' named=me i=replica '*' candidates=none answers=majority newest=me '* | *' named=me i=replica '*' candidates=none answers=all newest=me '*)
+  *' named=me i=starting '*' candidates=heir answers=enough '*)
+    row ask 'the server died as master, and a replica in sync can take over' ;;
+  *' named=me i=replica '*' candidates=none answers=enough newest=me '*)
     row become_master 'named master with the newest data, and no replica is in sync' ;;
   *' named=me i=replica '*' candidates=none answers=empty '*)
     row become_master 'named master, and no copy has data' ;;
@@ -60,35 +62,38 @@ decide() {
     row offer 'in sync with the master' ;;
   *' named=other i=replica says=master healthy=yes link=down priority=100 '*)
     row withdraw 'the link to a healthy master is down' ;;
+  *' named=other i=replica says=master healthy=yes link=lost priority=100 '* | *' named=other i=replica says=silent healthy=yes link=lost priority=100 '*)
+    row withdraw 'the link to a healthy master is lost' ;;
   *' named=other i=replica says=master '*' link=else '*)
     row follow 'another is named master and says so' ;;
   *' named=other i=replica says=master '*)
     row wait 'not in sync with the master yet' ;;
   *' named=other i=replica says=silent healthy=yes '*)
     row wait 'the master is healthy, but does not answer me' ;;
-  *' named=other i=replica '*' candidates=none answers=majority newest=me '* | *' named=other i=replica '*' candidates=none answers=all newest=me '*)
+  *' named=other i=replica '*' candidates=none answers=enough newest=me '*)
     row offer 'the named master is gone, nobody is a candidate, and no data is newer' ;;
-  *' named=other i=replica '*' priority=100 candidates=me answers=majority newest=me '*' pong=fine' | *' named=other i=replica '*' priority=100 candidates=me answers=all newest=me '*' pong=fine')
+  *' named=other i=replica '*' priority=100 candidates=me answers=enough newest=me '*' pong=fine')
     row ask 'the named master is gone, and the only candidate has the newest data' ;;
   *' named=other i=replica '*)
     row wait 'the named master does not serve; the sentinels will choose another' ;;
 
-  *' named=nothing i=master '*' answers=majority newest=master '* | *' named=nothing i=master '*' answers=all newest=master '*)
+  *' named=nothing i=master '*' answers=enough newest=master '*)
     row follow_newest 'no sentinel knows a master, and another that says master has newer data' ;;
-  *' named=nothing i=master '*' answers=majority newest=other '* | *' named=nothing i=master '*' answers=all newest=other '*)
+  *' named=nothing i=master '*' answers=enough newest=other '*)
     row follow_nobody 'no sentinel knows a master, and another has newer data' ;;
   *' named=nothing i=master '*)
     row wait 'master by its data; no sentinel knows one yet' ;;
-  *' named=nothing i=replica '*' answers=majority newest=master '* | *' named=nothing i=replica '*' answers=all newest=master '*)
+  *' named=nothing i=replica '*' answers=enough newest=master '* | *' named=nothing i=replica '*' answers=empty newest=master '*)
     row follow_newest 'no sentinel knows a master, and the newest says master' ;;
-  *' named=nothing i=replica '*' answers=majority newest=me '* | *' named=nothing i=replica '*' answers=all newest=me '*)
+  *' named=nothing i=replica '*' answers=enough newest=me '*)
     row become_master 'no sentinel knows a master, and no data is newer' ;;
-  *' named=nothing i=replica '*' answers=empty newest=master '*)
-    row follow_newest 'no sentinel knows a master, and one is there already' ;;
   *' named=nothing i=replica '*' answers=empty '*' ordinal=first '*)
     row become_master 'a new set: all answer, and no copy has data' ;;
   *' named=nothing i=replica '*)
     row wait 'no sentinel knows a master, and not enough copies answer to tell whose data is newest' ;;
+
+  *' named=split '*' candidates=heir answers=enough newest=me '*)
+    row ask_mine 'the sentinels name two masters at one epoch for long; a new failover ends that' ;;
 
   *)
     row wait 'the sentinels do not agree on a master, or too few of them answer' ;;

@@ -1,7 +1,8 @@
-# What was answered → one line of facts, each from a small closed set; then the addresses they speak of; then the
-# answers in words. Given: nodes, sentinels (addresses in order), ordinal (mine), starting (the own server has not
-# answered since it was started), look (the folder of answers: redis-N, sentinel-N).
-# No fact is a guess: who did not answer within the time is silent.
+# What was answered → one line of facts, each from a small closed set (decide.sh lists them); then what they speak of;
+# then the answers in words. Given: nodes, sentinels (addresses in order), ordinal (mine), starting (yes: the own server
+# has not answered since it was started), split_long (yes: the sentinels have been split for long), look (the folder of
+# answers: redis-N, sentinel-N).
+# No fact is a guess: who did not answer in full within the time is silent.
 
 BEGIN {
   n = split(nodes, node, " ")
@@ -11,10 +12,11 @@ BEGIN {
   for (i = 1; i <= n; i++) read_redis(i, look "/redis-" (i - 1))
   for (j = 1; j <= s; j++) read_sentinel(j, look "/sentinel-" (j - 1))
 
-  decide_named()
-  facts = "failover=" failover_runs()
+  find_named()
   find_newest()
-  facts = facts " named=" (named == "-" || named == "nothing" || named == "unclear" ? (named == "-" ? "nothing" : named) : (named == me ? "me" : "other"))
+  split_at = split_by_me()
+  facts = "failover=" failover_runs()
+  facts = facts " named=" (split_at && split_long == "yes" ? "split" : !is_address(named) ? named : named == me ? "me" : "other")
   facts = facts " i=" role_of(my)
   facts = facts " says=" (is_other() ? says() : "-")
   facts = facts " healthy=" (is_other() ? healthy() : "-")
@@ -26,11 +28,11 @@ BEGIN {
   facts = facts " ordinal=" (ordinal == 0 ? "first" : "later")
   facts = facts " pong=" pong()
   print facts
-  print (is_address(named) ? named : "-"), epoch, (newest ? node[newest] : "-"), (down_seconds[my] + 0)
+  print (is_address(named) ? named : "-"), epoch, (newest ? node[newest] : "-"), (down_seconds[my] + 0), (split_at ? sentinel[split_at] : "-")
   print in_words()
 }
 
-function is_address(name) { return name != "nothing" && name != "unclear" }
+function is_address(name) { return name ~ /^[0-9a-fA-F]*[.:][0-9a-fA-F.:]+$/ }
 function is_other() { return is_address(named) && named != me }
 
 # --- answers ---------------------------------------------------------------------------------------------------------
@@ -41,7 +43,7 @@ function read_redis(i, file,    line, count, part, name) {
   while ((getline line < file) > 0) {
     sub(/\r$/, "", line)
     if (++count == 1) {
-      if (split(line, part, " ") == 2 && line ~ /^[0-9]+ [0-9]+$/) { term[i] = part[1]; changes[i] = part[2] }
+      if (line ~ /^[0-9]+ [0-9]+$/) { split(line, part, " "); term[i] = part[1]; changes[i] = part[2] }
       continue
     }
     split(line, part, ":")
@@ -55,12 +57,14 @@ function read_redis(i, file,    line, count, part, name) {
     else if (name == "aof_rewrite_in_progress" || name == "aof_rewrite_scheduled") busy[i] += part[2]
     else if (name == "slave_repl_offset" || (name == "master_repl_offset" && role[i] == "master")) offset[i] = part[2]
     else if (name == "slave_priority") priority[i] = part[2]
+    else if (name == "loading") loading[i] = part[2]
+    else if (name == "# Keyspace") whole[i] = 1
     else if (name ~ /^db[0-9]+$/) empty[i] = 0
-    else if (name == "loading" && part[2] != 0) loading[i] = 1
   }
   close(file)
+  raw_role[i] = role[i]
   # What is still being read from disk is not known yet.
-  if (loading[i]) role[i] = "silent"
+  if (!whole[i] || loading[i] + 0) role[i] = "silent"
 }
 
 function read_sentinel(j, file,    line, count, key) {
@@ -69,7 +73,7 @@ function read_sentinel(j, file,    line, count, key) {
     sub(/\r$/, "", line)
     if (++count == 1) {
       if (line == "") gives[j] = "nothing"
-      else if (line ~ /^[0-9a-fA-F.:]+$/) gives[j] = line
+      else if (is_address(line)) gives[j] = line
       else break
       continue
     }
@@ -82,18 +86,16 @@ function read_sentinel(j, file,    line, count, key) {
     key = ""
   }
   close(file)
+  if (is_address(gives[j]) && !(j in config_epoch)) gives[j] = "silent"
 }
 
 # --- facts -----------------------------------------------------------------------------------------------------------
 
 # What a strict majority of all sentinels gives out, and no sentinel that answers gives out another at the same or a
 # higher config-epoch: one that has promoted somebody has told nobody yet, a cut-off one has a lower epoch.
-function decide_named(    j, votes, top, silent) {
+function find_named(    j, votes, top) {
   named = "unclear"; epoch = 0
-  for (j = 1; j <= s; j++) {
-    if (gives[j] == "silent") { silent++; continue }
-    if (++votes[gives[j]] > s / 2) top = gives[j]
-  }
+  for (j = 1; j <= s; j++) if (gives[j] != "silent" && ++votes[gives[j]] > s / 2) top = gives[j]
   if (top == "") return
   if (top == "nothing") {
     for (j = 1; j <= s; j++) if (gives[j] != "silent" && gives[j] != "nothing") return
@@ -104,6 +106,16 @@ function decide_named(    j, votes, top, silent) {
   for (j = 1; j <= s; j++)
     if (gives[j] != top && gives[j] != "silent" && gives[j] != "nothing" && config_epoch[j] >= epoch) return
   named = top
+}
+
+# Two names at one epoch: no sentinel ever gives in. Returns the one that names me, at the highest epoch, where a
+# candidate follows me; else 0.
+function split_by_me(    i, j, top, mine, others) {
+  for (j = 1; j <= s; j++) if (config_epoch[j] > top) top = config_epoch[j]
+  for (j = 1; j <= s; j++)
+    if (is_address(gives[j]) && config_epoch[j] == top + 0) { if (gives[j] == me) mine = mine ? mine : j; else others = 1 }
+  for (i = 1; i <= n; i++) if (i != my && candidate(i) && up[i] && follows[i] == me) return others ? mine + 0 : 0
+  return 0
 }
 
 # One is over once the majority names what its leader gives out, though the flag stays for a while.
@@ -120,19 +132,21 @@ function node_at(address,    i) {
 
 function role_of(i) { return i == my && role[i] == "silent" && starting ? "starting" : role[i] }
 
-function says(    i) { i = node_at(named); return i ? role[i] : "silent" }
+# One that still reads its data is no master yet, but it is there.
+function says(    i) { i = node_at(named); return i && whole[i] ? raw_role[i] : "silent" }
 
 function healthy(    j, count) {
-  for (j = 1; j <= s; j++) if (gives[j] == named && pong_age[j] < 1000) count++
+  for (j = 1; j <= s; j++) if (gives[j] == named && shows[j] == named && pong_age[j] < 1000) count++
   return count > s / 2 ? "yes" : "no"
 }
 
 # up also asks for a word of the master in the last 3 s: a half-cut link says "up" until repl-timeout.
 function link_up(i) { return up[i] && last_io[i] < 3 }
 
+# lost: for so long that a PONG within the last second is younger than the loss.
 function link(    master) {
   if (follows[my] != named) return "else"
-  if (!link_up(my)) return "down"
+  if (!link_up(my)) return up[my] || down_seconds[my] >= 3 ? "lost" : "down"
   master = node_at(named)
   return !busy[my] && master && role[master] == "master" && offset[my] >= offset[master] ? "insync" : "up"
 }
@@ -165,17 +179,18 @@ function preferred(i, j) {
 
 function candidate(i) { return role[i] == "replica" && priority[i] > 0 && (up[i] || down_seconds[i] < 20) }
 
+# The named master itself is none: a failover chooses among the others.
 function candidates(    i, others, heir) {
   for (i = 1; i <= n; i++)
     if (i != my && candidate(i)) { others = 1; if (newest && !newer(newest, i)) heir = 1 }
-  return heir ? "heir" : (others ? "others" : (candidate(my) ? "me" : "none"))
+  return heir ? "heir" : others ? "others" : candidate(my) && named != me ? "me" : "none"
 }
 
 # An empty copy counts only where all answer.
 function answering(    i, alive, data) {
   for (i = 1; i <= n; i++) { alive += role[i] != "silent"; data += has_data(i) }
-  if (alive == n) return data ? "all" : "empty"
-  return data > n / 2 ? "majority" : "few"
+  if (alive == n) return data ? "enough" : "empty"
+  return data > n / 2 ? "enough" : "few"
 }
 
 # Sentinels find a failover themselves some 3 s after the last PONG; a forced one in those seconds could take the same

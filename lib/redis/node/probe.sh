@@ -5,6 +5,8 @@ set -u
 cd "$(dirname "$0")" || exit 1
 # shellcheck source=lib/redis/pod/settings.sh
 . ./settings.sh
+# shellcheck source=lib/redis/pod/passwords.sh
+. ./passwords.sh
 
 REDISCLI_AUTH=$(password probe)
 export REDISCLI_AUTH
@@ -13,8 +15,8 @@ probe() { timeout 4 redis-cli --user probe -h "$OWN" -p "$REDIS_PORT" "$@" 2>&1;
 reply=$(probe PING)
 case $1 in
 startup | liveness)
-  # A pod that waits for the lock on its volume is alive, and so is one that reads its data or runs a long script.
-  [ ! -e "$RUN/locked-out" ] || exit 0
+  # A pod that waits for its volume is alive, and so is one that reads its data or runs a long script.
+  [ ! -e "$RUN/waiting" ] || exit 0
   case $reply in
   PONG | LOADING* | MASTERDOWN* | BUSY*) exit 0 ;;
   esac

@@ -5,16 +5,18 @@
 
 address_of() { getent ahosts "$1" | awk '{ print $1; exit }'; }
 
-# The addresses of names, in their order; waits until every name has one.
+# Sets resolved to the addresses of names, in their order; waits until every name has one, or the pod is to stop.
 # $@ names
 resolve() {
+  resolved=
   for name in "$@"; do
     until address=$(address_of "$name") && [ -n "$address" ]; do
+      [ -z "$stopping" ] || return
       [ "${unresolved:-}" = "$name" ] || log "waiting: no address for $name yet (does its Service exist, does DNS answer?)"
       unresolved=$name
       sleep 0.5
     done
-    printf '%s ' "$address"
+    resolved="$resolved${resolved:+ }$address"
   done
 }
 

@@ -11,9 +11,9 @@ told_by_sentinel() {
   for address in $sentinel_addresses; do
     [ "$address" != "$me" ] || continue
     printf 'SENTINEL GET-MASTER-ADDR-BY-NAME %s\nSENTINEL MASTER %s\n' "$MASTER" "$MASTER" |
-      ask 1 "$address" "$SENTINEL_PORT" >"$RUN/look/sentinel"
-    found_address=$(head -n 1 "$RUN/look/sentinel")
-    found_epoch=$(awk 'epoch { print; exit } $0 == "config-epoch" { epoch = 1 }' "$RUN/look/sentinel")
+      ask 1 "$address" "$SENTINEL_PORT" >"$LOOK/sentinel"
+    found_address=$(head -n 1 "$LOOK/sentinel")
+    found_epoch=$(awk 'epoch { print; exit } $0 == "config-epoch" { epoch = 1 }' "$LOOK/sentinel")
     found_by="told by the sentinel at $address"
     case " $node_addresses " in
     *" ${found_address:--} "*) return 0 ;;
@@ -26,9 +26,9 @@ told_by_data() {
   for address in $node_addresses; do
     printf 'GET /version\nROLE\n' | ask 1 "$address" "$REDIS_PORT" | tr '\n' ' ' | sed "s/^/$address /"
     echo
-  done >"$RUN/look/copies"
+  done >"$LOOK/copies"
   read -r found_address found_epoch <<EOF
-$(awk -f newest-master.awk "$RUN/look/copies")
+$(awk -f newest-master.awk "$LOOK/copies")
 EOF
   found_by='the only one that says master, and no copy is newer'
   [ -n "$found_address" ]

@@ -7,6 +7,8 @@ set -u
 cd "$(dirname "$0")" || exit 1
 # shellcheck source=lib/redis/pod/settings.sh
 . ./settings.sh
+# shellcheck source=lib/redis/pod/passwords.sh
+. ./passwords.sh
 # shellcheck source=lib/redis/pod/addresses.sh
 . ./addresses.sh
 # shellcheck source=lib/redis/pod/server.sh
@@ -19,29 +21,31 @@ cd "$(dirname "$0")" || exit 1
 . ./find-master.sh
 
 LOOK_SECONDS=1
-PAUSE_SECONDS=1
+USERS_HERE='sentinel app probe node'
 
 start() {
   tuned=
+  monitors=
+  see_passwords
+  passwords_are_taken_over
+  configure_stored
   start_server redis-server "$CONFIGURATION" --sentinel
 }
+
+# Commands come from standard input.
+own() { ask 1 "$OWN" "$SENTINEL_PORT"; }
 
 # Replicas' priorities and a master that came back as replica are seen in INFO, which Sentinel asks every 10 s by
 # default; an election that nobody wins blocks the next one for as long. Neither is kept in the configuration.
 tune() {
-  [ -n "$tuned" ] || [ "$(own 'SENTINEL DEBUG INFO-PERIOD 500 ELECTION-TIMEOUT 3000')" != OK ] || tuned=yes
+  if [ "$(echo 'SENTINEL DEBUG INFO-PERIOD 500 ELECTION-TIMEOUT 3000' | own)" = OK ]; then tuned=yes; fi
 }
 
-own() { echo "$1" | ask 1 "$OWN" "$SENTINEL_PORT"; }
-
-restart() {
-  log "redis-sentinel ended with status $ended_with: it is started again"
-  rest "$PAUSE_SECONDS"
-  [ -n "$stopping" ] || start
-}
+knows_a_master() { is_address "$(echo "SENTINEL GET-MASTER-ADDR-BY-NAME $MASTER" | own | head -n 1)"; }
 
 # A master was found: Sentinel takes epochs from its configuration only, so it is written anew and read again.
 monitor_found() {
+  log "monitoring the master at $found_address, epoch $found_epoch: $found_by"
   stop_server
   await_end
   [ -z "$stopping" ] || return
@@ -49,31 +53,52 @@ monitor_found() {
   start
 }
 
-mkdir -p "$RUN/look" "$DATA"
-REDISCLI_AUTH=$(password node)
-export REDISCLI_AUTH
-# shellcheck disable=SC2086 # lists of words
-{
-  node_addresses=$(resolve $NODES)
-  sentinel_addresses=$(resolve $SENTINELS)
-  me=$(word "$ORDINAL" $sentinel_addresses)
-}
-configure_stored
-[ -z "$stopping" ] || exit 0
-start
+bury() { log "redis-sentinel ended with status $ended_with: it is started again"; }
 
-monitors=
-while [ -z "$stopping" ]; do
-  tune
+take_over_passwords() {
+  # shellcheck disable=SC2086 # words
+  answers_of_server=$({
+    set_passwords $USERS_HERE
+    echo "SENTINEL CONFIG SET sentinel-pass $(quoted_password sentinel)"
+    [ -z "$monitors" ] || echo "SENTINEL SET $MASTER auth-pass $(quoted_password sentinel)"
+  } | own | sort -u)
+  if [ "$answers_of_server" = OK ]; then
+    passwords_are_taken_over
+    log 'passwords: taken over from the changed files'
+  elif [ "$answers_of_server" != "${complained:-}" ]; then
+    complained=$answers_of_server
+    log "passwords: the files have changed, but the server answers '$answers_of_server'; trying again"
+  fi
+}
+
+look() {
+  if passwords_changed; then take_over_passwords; fi
+  [ -n "$tuned" ] || tune
   if [ -z "$monitors" ]; then
-    if own "SENTINEL GET-MASTER-ADDR-BY-NAME $MASTER" | head -n 1 | grep -q '^[0-9a-f]*[.:]'; then
+    if knows_a_master; then
       monitors=yes
     elif find_master; then
-      log "monitoring the master at $found_address, epoch $found_epoch: $found_by"
       monitor_found
     fi
   fi
-  [ -n "$stopping" ] || rest "$LOOK_SECONDS" || restart
+}
+
+mkdir -p "$LOOK" "$DATA"
+# shellcheck disable=SC2086 # lists of words
+{
+  resolve $NODES && node_addresses=$resolved
+  resolve $SENTINELS && sentinel_addresses=$resolved
+}
+[ -z "$stopping" ] || exit 0
+# shellcheck disable=SC2086 # words
+me=$(word "$ORDINAL" $sentinel_addresses)
+printf '%s\n%s\n' "$node_addresses" "$sentinel_addresses" >"$RUN/addresses"
+
+start
+while [ -z "$stopping" ]; do
+  [ -z "$server" ] || look
+  [ -n "$stopping" ] || ! server_is_due || start
+  [ -n "$stopping" ] || rest "$LOOK_SECONDS" || bury
 done
 await_end
 log "stopped"

@@ -5,6 +5,8 @@ set -u
 cd "$(dirname "$0")" || exit 1
 # shellcheck source=lib/redis/pod/settings.sh
 . ./settings.sh
+# shellcheck source=lib/redis/pod/passwords.sh
+. ./passwords.sh
 
 REDISCLI_AUTH=$(password probe)
 export REDISCLI_AUTH
@@ -16,10 +18,7 @@ case $1 in
 startup | liveness) ;;
 readiness)
   named=$(probe SENTINEL GET-MASTER-ADDR-BY-NAME "$MASTER" | head -n 1)
-  case $named in
-  *[0-9].*[0-9] | *:*) ;;
-  *) echo "no master is known yet" && exit 1 ;;
-  esac
+  is_address "$named" || { echo "no master is known yet: '$named'" && exit 1; }
   ;;
 *) echo "probe.sh startup|liveness|readiness, not '$1'" && exit 1 ;;
 esac
