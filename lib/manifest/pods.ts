@@ -1,0 +1,29 @@
+/** Pods of one kind, by what never changes about them: selectors, Services and network flows are written in these words. */
+export interface Pods {
+  readonly namespace: string;
+  /** Label `app.kubernetes.io/name`: the application. */
+  readonly app: string;
+  /** Label `app.kubernetes.io/component`: the pods' part in it. */
+  readonly component: string;
+}
+
+/** The stable labels of pods. A selector cannot be changed later, so nothing else ever stands in one. */
+export function selectorLabels(pods: Pods): Record<string, string> {
+  return { 'app.kubernetes.io/name': pods.app, 'app.kubernetes.io/component': pods.component };
+}
+
+/**
+ * All labels of an object that belongs to pods of a kind.
+ *
+ * @param instance name of the workload
+ * @param version of what runs in the pods, where it is known
+ */
+export function labels(pods: Pods, instance: string, version?: string): Record<string, string> {
+  return {
+    ...selectorLabels(pods),
+    'app.kubernetes.io/instance': instance,
+    ...(version === undefined ? {} : { 'app.kubernetes.io/version': version }),
+    'app.kubernetes.io/part-of': 'counter',
+    'app.kubernetes.io/managed-by': 'cdk8s',
+  };
+}

@@ -1,0 +1,36 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { allowCopy, CredentialsJob, type SecretName } from '../credentials/credentials-job.ts';
+import type { Image } from '../manifest/image.ts';
+import { lockedNamespace } from '../manifest/namespace.ts';
+import type { RedisProps } from './props.ts';
+import { Redis } from './redis.ts';
+
+/** One password each, on Redis, on the sentinels, or on both. */
+export const users = ['app', 'replication', 'sentinel', 'probe', 'node'] as const;
+
+export interface RedisChartProps extends RedisProps {
+  readonly credentials: string;
+  /** @default nobody makes the Secret here: it is put into the namespace by somebody else */
+  readonly generate?: {
+    readonly image: Image;
+    /** Secret of another namespace that gets a copy of some keys. */
+    readonly copiedTo: SecretName;
+  };
+}
+
+/** The namespace of Redis with all that is in it. */
+export class RedisChart extends Chart {
+  readonly redis: Redis;
+
+  constructor(scope: Construct, id: string, props: RedisChartProps) {
+    super(scope, id, { disableResourceNameHashes: true });
+    lockedNamespace(this, props.namespace);
+    if (props.generate) {
+      const secret = { namespace: props.namespace, name: props.credentials };
+      new CredentialsJob(this, 'credentials', { app: 'redis', secret, keys: users, image: props.generate.image });
+      allowCopy(this, 'redis', secret, props.generate.copiedTo);
+    }
+    this.redis = new Redis(this, 'redis', props);
+  }
+}
