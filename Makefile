@@ -8,7 +8,9 @@ HTTP_PORT ?= 30000
 CONTEXT ?= kind-$(CLUSTER)
 # The counter's image: built here, unless COUNTER_IMAGE names one that the cluster can pull.
 IMAGE = $(or $(COUNTER_IMAGE),counter:dev)
-export ENVIRONMENT CLUSTER HTTP_PORT CONTEXT IMAGE
+# Where the manifests are written and read: another folder leaves the committed one alone, as for another REDIS_IMAGE.
+DIST ?= dist
+export ENVIRONMENT CLUSTER HTTP_PORT CONTEXT IMAGE DIST
 
 # Node 24 comes with the project: TypeScript is run as it is.
 NODE = PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
@@ -35,8 +37,8 @@ dev: $(DEPENDENCIES) synth ## the whole system as processes: Redis, Sentinel, th
 	@local/install.sh redis-server
 	@exec $(NODE) local/dev.ts
 
-synth: $(DEPENDENCIES) ## write the manifests to dist/ (ENVIRONMENT=)
-	@$(NODE) main.ts
+synth: $(DEPENDENCIES) ## write the manifests to dist/ (ENVIRONMENT=, COUNTER_IMAGE=, REDIS_IMAGE=, DIST=)
+	@CDK8S_OUTDIR=$(DIST) $(NODE) main.ts
 
 test: types lint ## the proof: types, lint, unit tests, the service and the scripts against real Redis and Sentinel
 	@local/install.sh redis-server
@@ -56,7 +58,7 @@ format: $(DEPENDENCIES) ## format all files, and mend what lint can mend
 ##@ On a cluster
 
 deploy: ## from nothing to an answering URL; again: only what changed
-deploy: $(if $(OWN_CLUSTER),cluster image load) synth
+deploy: $(if $(OWN_CLUSTER),cluster image) synth $(if $(OWN_CLUSTER),load)
 	@$(NODE) cluster/deploy.ts
 
 cluster: ## the kind cluster: one control plane, three workers in zones a, b, c; one that exists is used
@@ -78,7 +80,7 @@ status: $(DEPENDENCIES) ## one verdict: whole, or degraded and why (then it fail
 url: $(DEPENDENCIES) ## where the counter answers
 	@$(NODE) cluster/url.ts
 
-e2e: deploy ## check the promises on the cluster; nodes of the kind cluster are killed for it
+e2e: deploy ## check the promises on the cluster; on the kind cluster nodes are killed and counts deleted for it
 	@e2e/run.sh
 
 undeploy: $(DEPENDENCIES) ## remove everything but namespaces, passwords and data; PURGE=1 removes these too

@@ -10,7 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 }
 cluster/require.sh docker kind
 
-named_in_dist() { grep -rhoE '^ *(- )?image: .+' dist | sed -E 's/.*image: *//; s/["'\'']//g' | sort -u; }
+named_in_dist() { grep -rhoE '^ *(- )?image: .+' "$DIST" | sed -E 's/.*image: *//; s/["'\'']//g' | sort -u; }
 is_here() { docker image inspect "$1" >/dev/null 2>&1; }
 
 images=("$IMAGE")

@@ -1,7 +1,7 @@
 import { kubectl } from './kubectl.ts';
 
-/** The manifests that are meant: what `make synth` wrote. */
-export const DIST = 'dist';
+/** Folder of the manifests that are meant: what `make synth` wrote. */
+export const DIST = process.env.DIST ?? 'dist';
 
 /** Labels that every object of this project carries. */
 export const OWN_LABELS = 'app.kubernetes.io/part-of=counter,app.kubernetes.io/managed-by=cdk8s';
@@ -13,6 +13,7 @@ export interface KubernetesObject {
   readonly metadata: {
     readonly name: string;
     readonly namespace?: string;
+    readonly uid?: string;
     readonly generation?: number;
     readonly creationTimestamp?: string;
     readonly annotations?: Readonly<Record<string, string>>;
@@ -29,6 +30,7 @@ export interface KubernetesObject {
   };
   readonly status?: {
     readonly phase?: string;
+    readonly podIP?: string;
     readonly observedGeneration?: number;
     readonly replicas?: number;
     readonly readyReplicas?: number;
@@ -53,6 +55,7 @@ interface Condition {
 interface ContainerStatus {
   readonly name: string;
   readonly image: string;
+  readonly restartCount?: number;
   readonly state?: { readonly waiting?: { readonly reason?: string; readonly message?: string } };
 }
 

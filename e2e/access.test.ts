@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { kubectl } from '../cluster/kubectl.ts';
+import { find, get, getInstalled } from '../cluster/objects.ts';
+import { until } from '../cluster/wait.ts';
+import { PROBER_LABELS, type Prober, startProber } from './prober.ts';
+import { counterNamespace, redisNamespace, untilWhole } from './system.ts';
+
+const TEST_MILLISECONDS = 120_000;
+const STRANGER = 'e2e-stranger';
+const PORTS: Readonly<Record<string, number>> = { node: 6379, sentinel: 26379 };
+
+beforeAll(() => untilWhole(60_000), TEST_MILLISECONDS);
+
+/** Every Redis and Sentinel, by its Service and by its pod. */
+async function stores(): Promise<readonly string[]> {
+  const namespace = await redisNamespace();
+  const objects = await get(['pods,services', '--namespace', namespace]);
+  return objects.flatMap(({ metadata, spec, status }) => {
+    const port = PORTS[metadata.labels?.['app.kubernetes.io/component'] ?? ''];
+    const addresses = [spec?.clusterIP, status?.podIP].filter((address) => address !== undefined && address !== 'None');
+    return port === undefined ? [] : addresses.map((address) => `${address}:${port}`);
+  });
+}
+
+describe('a pod that is none of the named ones', () => {
+  const probers: Prober[] = [];
+
+  beforeAll(async () => {
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: STRANGER, labels: PROBER_LABELS } };
+    await kubectl(['apply', '--filename', '-'], { input: JSON.stringify(namespace) });
+  });
+  afterAll(async () => {
+    for (const prober of probers) await prober.remove();
+    await kubectl(['delete', 'namespace', STRANGER, '--ignore-not-found'], { timeoutMilliseconds: 60_000 });
+  }, TEST_MILLISECONDS);
+
+  /** Policies are applied to a new pod some moments after its start. */
+  async function expectNoneReached(prober: Prober, targets: readonly string[]): Promise<void> {
+    await until(
+      async () => {
+        const reached = [...(await prober.connect(targets))].filter(([, what]) => what === 'connected');
+        return reached.length === 0 ? undefined : `reached: ${reached.map(([target]) => target).join(', ')}`;
+      },
+      { deadlineMilliseconds: 15_000, onChange: () => undefined },
+    );
+  }
+
+  it(
+    'reaches neither Redis nor Sentinel from another namespace, but does reach the counter',
+    async () => {
+      const prober = await startProber(STRANGER);
+      probers.push(prober);
+      const counter = `${find(await getInstalled(), 'Service', 'counter').spec?.clusterIP}:8080`;
+      expect(await prober.connect([counter])).toEqual(new Map([[counter, 'connected']]));
+      const targets = await stores();
+      expect(targets.length).toBeGreaterThanOrEqual(12);
+      await expectNoneReached(prober, targets);
+    },
+    TEST_MILLISECONDS,
+  );
+
+  it(
+    'reaches neither from the namespace of Redis itself',
+    async () => {
+      const prober = await startProber(await redisNamespace());
+      probers.push(prober);
+      await expectNoneReached(prober, await stores());
+    },
+    TEST_MILLISECONDS,
+  );
+});
+
+describe('a client where it may connect', () => {
+  /** Sends one line to each target from a counter's pod; the first line of each answer. */
+  async function say(line: string, targets: readonly string[]): Promise<readonly string[]> {
+    const script = `
+      for (const target of process.argv.slice(1)) {
+        const [host, port] = target.split(':');
+        const socket = require('net').connect({ host, port, timeout: 3000 }, () => socket.write(${JSON.stringify(`${line}\r\n`)}));
+        const end = (what) => { console.log(String(what).split('\\r')[0]); socket.destroy(); };
+        socket.once('data', end).once('timeout', () => end('timeout')).once('error', ({ code }) => end(code));
+      }`;
+    const command = ['exec', 'deployment/counter', '--namespace', await counterNamespace(), '--'];
+    return (await kubectl([...command, 'node', '-e', script, ...targets])).trim().split('\n');
+  }
+
+  it(
+    'is refused by every Redis and Sentinel without a password',
+    async () => {
+      const targets = await stores();
+      const answers = await say('PING', targets);
+      expect(answers).toEqual(targets.map(() => expect.stringMatching(/^-NOAUTH /)));
+    },
+    TEST_MILLISECONDS,
+  );
+
+  it(
+    'is refused with a wrong one',
+    async () => {
+      const targets = await stores();
+      const answers = await say('AUTH app wrong', targets);
+      expect(answers).toEqual(targets.map(() => expect.stringMatching(/^-WRONGPASS /)));
+    },
+    TEST_MILLISECONDS,
+  );
+});

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# The tests on the deployed system, one file after the other. However they end, by Ctrl-C too, nodes that they killed
+# are started again and their pods are removed.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export PATH=$PWD/node_modules/.bin:$PATH
+
+restore() {
+  if [[ $CONTEXT == "kind-$CLUSTER" ]]; then cluster/create.sh; fi
+  kubectl --context "$CONTEXT" delete pods,namespaces --all-namespaces --selector e2e=prober --ignore-not-found --wait=false
+}
+trap restore EXIT
+
+without=()
+if [[ $CONTEXT != "kind-$CLUSTER" ]]; then
+  echo "$CONTEXT is not the kind cluster $CLUSTER: the tests that kill a node and that delete all counts are left out"
+  without=(--testPathIgnorePatterns node-killed removal)
+fi
+NODE_OPTIONS=--experimental-vm-modules jest --selectProjects e2e --runInBand "${without[@]}"
