@@ -1,11 +1,11 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Reaper } from './reaper.ts';
 
-const run = promisify(execFile);
+const execute = promisify(execFile);
 
 /** The ACL users; each has a password file of its name. */
 export const users = ['app', 'replication', 'sentinel', 'probe', 'node'] as const;
@@ -20,7 +20,7 @@ export interface Pod {
   readonly log: string;
   /** Starts it, as the kubelet would: with the volume it had, and an empty memory-backed folder. */
   start(): Promise<void>;
-  /** SIGTERM to the script, as the kubelet does; resolves when all of the pod has ended. */
+  /** The preStop script, then SIGTERM to PID 1, as the kubelet does; resolves when all of the pod has ended. */
   stop(): Promise<void>;
   /** SIGKILL to all of the pod. */
   kill(): Promise<void>;
@@ -40,6 +40,12 @@ export interface Pod {
   probe(kind: 'startup' | 'liveness' | 'readiness'): Promise<string>;
 }
 
+/** A script and all that it started. */
+interface Running {
+  readonly group: number;
+  readonly ended: Promise<void>;
+}
+
 export interface PodSettings {
   readonly name: string;
   readonly host: string;
@@ -48,6 +54,8 @@ export interface PodSettings {
   readonly folder: string;
   /** Where the scripts lie as they are mounted in the cluster. */
   readonly scripts: string;
+  /** The one of them that runs before SIGTERM. */
+  readonly preStop: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly passwords: Readonly<Record<User, string>>;
   /** Owner of the pod's processes, by which {@link cut} knows their packets. `undefined` where that needs a right we lack. */
@@ -69,13 +77,39 @@ export function makePod(settings: PodSettings): Pod {
     OWN: host,
     BIND: host,
   };
-  let script: ChildProcess | undefined;
-  let ended: Promise<void> = Promise.resolve();
+  let main: Running | undefined;
   let log = '';
 
   const signal = (signal: NodeJS.Signals): void => {
-    if (script?.pid === undefined) throw new Error(`${name} is not running`);
-    process.kill(-script.pid, signal);
+    if (!main) throw new Error(`${name} is not running`);
+    process.kill(-main.group, signal);
+  };
+
+  /** Runs a script of the pod in a process group of its own, which ends with this process. */
+  const run = async (script: string): Promise<Running> => {
+    const child = spawn('sh', [join(scripts, script)], {
+      detached: true,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(settings.group === undefined ? {} : { gid: settings.group }),
+    });
+    const file = createWriteStream(logFile, { flags: 'a' });
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => {
+        log += chunk;
+        file.write(chunk);
+      });
+    await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject));
+    const group = child.pid as number;
+    reaper.watch(group);
+    const ended = new Promise<void>((resolve) =>
+      // 'close', not 'exit': all that the script has started holds the same pipes, so all of it is gone.
+      child.once('close', () => {
+        reaper.forget(group);
+        file.end(resolve);
+      }),
+    );
+    return { group, ended };
   };
 
   return {
@@ -87,54 +121,41 @@ export function makePod(settings: PodSettings): Pod {
     },
 
     async start() {
-      if (script) throw new Error(`${name} is running already`);
+      if (main) throw new Error(`${name} is running already`);
       await rm(memory, { recursive: true, force: true });
       await mkdir(data, { recursive: true });
-      const child = spawn('sh', [join(scripts, 'main.sh')], {
-        detached: true,
-        env: environment,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        ...(settings.group === undefined ? {} : { gid: settings.group }),
+      const running = await run('main.sh');
+      main = running;
+      running.ended.then(() => {
+        main = undefined;
       });
-      const file = createWriteStream(logFile, { flags: 'a' });
-      for (const stream of [child.stdout, child.stderr])
-        stream.on('data', (chunk: Buffer) => {
-          log += chunk;
-          file.write(chunk);
-        });
-      await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject));
-      const group = child.pid as number;
-      script = child;
-      reaper.watch(group);
-      ended = new Promise((resolve) =>
-        // 'close', not 'exit': the server holds the same pipes, so all of the pod is gone.
-        child.once('close', () => {
-          reaper.forget(group);
-          script = undefined;
-          file.end(resolve);
-        }),
-      );
     },
 
     async stop() {
-      if (script) script.kill('SIGTERM');
-      await ended;
+      const running = main;
+      if (!running) return;
+      // Whatever comes of it, SIGTERM follows; what it had to say is in the log.
+      await (await run(settings.preStop)).ended;
+      if (main) process.kill(running.group, 'SIGTERM');
+      await running.ended;
     },
 
     async kill() {
-      if (script) signal('SIGKILL');
-      await ended;
+      const running = main;
+      if (!running) return;
+      signal('SIGKILL');
+      await running.ended;
     },
 
     async killServer() {
-      process.kill(await serverOf(script, name), 'SIGKILL');
+      process.kill(await serverOf(main?.group, name), 'SIGKILL');
     },
 
     freeze: () => signal('SIGSTOP'),
     thaw: () => signal('SIGCONT'),
 
     async wipe() {
-      if (script) throw new Error(`${name} is running: stop it before its volume is removed`);
+      if (main) throw new Error(`${name} is running: stop it before its volume is removed`);
       await rm(data, { recursive: true, force: true });
     },
 
@@ -143,7 +164,7 @@ export function makePod(settings: PodSettings): Pod {
 
     async probe(kind) {
       try {
-        await run('sh', [join(scripts, 'probe.sh'), kind], { env: environment });
+        await execute('sh', [join(scripts, 'probe.sh'), kind], { env: environment });
         return '';
       } catch (error) {
         return (error as { stdout: string }).stdout.trim() || String(error);
@@ -153,7 +174,7 @@ export function makePod(settings: PodSettings): Pod {
 }
 
 async function redisCli(pod: PodSettings, user: User, command: readonly string[]): Promise<string> {
-  const { stdout } = await run('redis-cli', ['--user', user, '-h', pod.host, '-p', String(pod.port), ...command], {
+  const { stdout } = await execute('redis-cli', ['--user', user, '-h', pod.host, '-p', String(pod.port), ...command], {
     env: { PATH: process.env.PATH ?? '', REDISCLI_AUTH: pod.passwords[user] },
     timeout: 2000,
     killSignal: 'SIGKILL',
@@ -161,15 +182,14 @@ async function redisCli(pod: PodSettings, user: User, command: readonly string[]
   return stdout.trim();
 }
 
-/** The process id of the script's child that is a server. */
-async function serverOf(script: ChildProcess | undefined, name: string): Promise<number> {
+/** The process id of that process' child that is a server. */
+async function serverOf(parent: number | undefined, name: string): Promise<number> {
   for (const entry of await readdir('/proc')) {
     if (!/^\d+$/.test(entry)) continue;
     // A process may end while it is looked at.
     const stat = await readFile(`/proc/${entry}/stat`, 'utf8').catch(() => '');
     const match = /^\d+ \((.*)\) . (\d+)/s.exec(stat);
-    if (match && Number(match[2]) === script?.pid && /^(redis|valkey)-server$/.test(match[1] ?? ''))
-      return Number(entry);
+    if (match && Number(match[2]) === parent && /^(redis|valkey)-server$/.test(match[1] ?? '')) return Number(entry);
   }
   throw new Error(`${name} has no running server`);
 }

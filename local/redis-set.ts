@@ -78,6 +78,7 @@ export async function startRedisSet(options: RedisSetOptions = {}): Promise<Redi
     offset: number,
   ) => {
     const scripts = await mountScripts(kind, join(folder, `scripts-${kind}`));
+    const preStop = kind === 'node' ? 'hand-over.sh' : 'pre-stop.sh';
     return addresses.map((host, i) => {
       const group = firstGroup === undefined ? undefined : firstGroup + offset + i;
       const pod = makePod({
@@ -86,6 +87,7 @@ export async function startRedisSet(options: RedisSetOptions = {}): Promise<Redi
         port,
         folder,
         scripts,
+        preStop,
         environment,
         passwords,
         group,

@@ -37,7 +37,7 @@ rest() {
   (
     sleep "$1"
     kill -ALRM $$
-  ) >/dev/null 2>&1 &
+  ) >/dev/null 2>&1 9>&- &
   timer=$!
   if [ -z "$server" ]; then
     wait "$timer"
