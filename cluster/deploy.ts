@@ -3,7 +3,7 @@ import { addressOf } from './address.ts';
 import { tellFailure } from './failure.ts';
 import { replaceCountersOfOtherBuild } from './image.ts';
 import { CommandError, kubectl, setting } from './kubectl.ts';
-import { DIST, get, getInstalled, nameOf, namespacesOf, OWN_LABELS } from './objects.ts';
+import { DIST, getGenerations, getInstalled, nameOf } from './objects.ts';
 import { observe } from './observe.ts';
 import { outdated } from './outdated.ts';
 import { judge } from './verdict.ts';
@@ -27,12 +27,7 @@ async function apply(): Promise<readonly string[]> {
 
 async function removeOutdated(): Promise<void> {
   const installed = await getInstalled();
-  const existing = await Promise.all(
-    namespacesOf(installed).map((namespace) =>
-      get(['configmaps,jobs', '--namespace', namespace, '--selector', OWN_LABELS]),
-    ),
-  );
-  for (const object of outdated(existing.flat(), new Set(installed.map(nameOf)))) {
+  for (const object of outdated(await getGenerations(installed), new Set(installed.map(nameOf)))) {
     const { name, namespace = '' } = object.metadata;
     await kubectl(['delete', object.kind, name, '--namespace', namespace]);
     console.log(`removed, two generations old: ${nameOf(object)}`);

@@ -4,7 +4,7 @@ import { kubectl } from './kubectl.ts';
 export const DIST = process.env.DIST ?? 'dist';
 
 /** Labels that every object of this project carries. */
-export const OWN_LABELS = 'app.kubernetes.io/part-of=counter,app.kubernetes.io/managed-by=cdk8s';
+const OWN_LABELS = 'app.kubernetes.io/part-of=counter,app.kubernetes.io/managed-by=cdk8s';
 
 /** What all objects have in common, and the fields of workloads and Services that are read here. */
 export interface KubernetesObject {
@@ -82,6 +82,16 @@ export async function get(args: readonly string[]): Promise<readonly KubernetesO
 /** The objects of dist/ as they are in the cluster now. */
 export function getInstalled(): Promise<readonly KubernetesObject[]> {
   return get(['--filename', DIST]);
+}
+
+/** ConfigMaps and Jobs of this project in the namespaces of some objects, those of earlier deployments too. */
+export async function getGenerations(objects: readonly KubernetesObject[]): Promise<readonly KubernetesObject[]> {
+  const found = await Promise.all(
+    namespacesOf(objects).map((namespace) =>
+      get(['configmaps,jobs', '--namespace', namespace, '--selector', OWN_LABELS]),
+    ),
+  );
+  return found.flat();
 }
 
 /** The namespaces of a list of objects, each once. */
