@@ -32,6 +32,7 @@ export function buildApp(environment: Environment): App {
       maxMemoryMiB: environment.maxMemoryMiB,
       storage: environment.storage,
       storageClass: environment.storageClass,
+      clusterDomain: environment.clusterDomain,
       priorityClass: environment.redisPriorityClass,
     }),
   });
@@ -42,9 +43,7 @@ export function buildApp(environment: Environment): App {
     ...(generated ? { copyCredentialsFrom: redisSecret } : {}),
     store: {
       masterName: redis.masterName,
-      sentinels: redis.sentinels.map(
-        (name) => `${name}.${redisNamespace}.svc.${environment.clusterDomain ?? 'cluster.local'}:${redis.sentinelPort}`,
-      ),
+      sentinels: redis.sentinels,
       credentials: COUNTER_CREDENTIALS,
     },
     flows: redis.flows,

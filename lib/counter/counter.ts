@@ -138,7 +138,7 @@ function podSpec(pods: Pods, props: CounterProps): k8s.PodSpec {
         startupProbe: probe('/livez', { periodSeconds: 1, failureThreshold: 60 }),
         livenessProbe: probe('/livez', { periodSeconds: 10, failureThreshold: 3 }),
         readinessProbe: probe('/readyz', { periodSeconds: 2, failureThreshold: 2 }),
-        resources: resources({ cpu: '250m', cpuLimit: '2', memory: '256Mi', ephemeralStorage: '64Mi' }),
+        resources: resources({ cpu: '250m', cpuLimit: '2', memory: '256Mi' }),
         ...hardenedContainer,
         volumeMounts: [{ name: 'credentials', mountPath: CREDENTIALS, readOnly: true }],
       },

@@ -115,7 +115,7 @@ function jobSpec(
             command: ['node', `${SCRIPTS}/${script}`],
             args: [...from, secret.namespace, secret.name, ...keys],
             env: [{ name: 'NODE_EXTRA_CA_CERTS', value: AUTHORITY }],
-            resources: resources({ cpu: '50m', cpuLimit: '1', memory: '96Mi', ephemeralStorage: '64Mi' }),
+            resources: resources({ cpu: '50m', cpuLimit: '1', memory: '96Mi' }),
             ...hardenedContainer,
             volumeMounts: [{ name: 'scripts', mountPath: SCRIPTS, readOnly: true }],
           },

@@ -28,11 +28,8 @@ export function networkPolicy(
     spec: {
       podSelector: { matchLabels: selectorLabels(pods) },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: ingress.map((flow) => ({
-        ...(flow.from === 'anyone' ? {} : { from: [peer(flow.from, pods.namespace)] }),
-        ports: tcp(flow.port),
-      })),
-      egress: egress.map((flow) => egressRule(flow, pods.namespace)),
+      ...(ingress.length === 0 ? {} : { ingress: ingress.map((flow) => ingressRule(flow, pods.namespace)) }),
+      ...(egress.length === 0 ? {} : { egress: egress.map((flow) => egressRule(flow, pods.namespace)) }),
     },
   });
 }
@@ -47,6 +44,10 @@ export function denyAll(scope: Construct, namespace: string): k8s.KubeNetworkPol
     },
     spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
   });
+}
+
+function ingressRule({ from, port }: Flow, namespace: string): k8s.NetworkPolicyIngressRule {
+  return { ...(from === 'anyone' ? {} : { from: [peer(from, namespace)] }), ports: tcp(port) };
 }
 
 function egressRule(flow: Flow, namespace: string): k8s.NetworkPolicyEgressRule {

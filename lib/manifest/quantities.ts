@@ -7,19 +7,20 @@ export interface Resources {
   readonly cpuLimit?: string;
   /** Promised and limit alike: memory cannot be taken back. */
   readonly memory: string;
-  /** Promised and limit alike: logs, and whatever is written outside of volumes. */
-  readonly ephemeralStorage: string;
 }
+
+/** Nothing but logs is written outside of volumes; kubelets keep up to 250 MiB of them, and evict a pod above its limit. */
+const LOGS = '64Mi';
+const MOST_LOGS = '512Mi';
 
 export function resources(of: Resources): k8s.ResourceRequirements {
   const memory = k8s.Quantity.fromString(of.memory);
-  const ephemeral = k8s.Quantity.fromString(of.ephemeralStorage);
   return {
-    requests: { cpu: k8s.Quantity.fromString(of.cpu), memory, 'ephemeral-storage': ephemeral },
+    requests: { cpu: k8s.Quantity.fromString(of.cpu), memory, 'ephemeral-storage': k8s.Quantity.fromString(LOGS) },
     limits: {
       ...(of.cpuLimit === undefined ? {} : { cpu: k8s.Quantity.fromString(of.cpuLimit) }),
       memory,
-      'ephemeral-storage': ephemeral,
+      'ephemeral-storage': k8s.Quantity.fromString(MOST_LOGS),
     },
   };
 }

@@ -26,6 +26,8 @@ export interface PodSetProps {
   readonly image: Image;
   /** Folders beside this file whose scripts the pods run: `main.sh` is PID 1, `probe.sh` the probes. */
   readonly scripts: readonly string[];
+  /** The script that runs before a pod is told to stop. */
+  readonly preStop: string;
   /** Name and number of the one port. */
   readonly port: { readonly name: string; readonly number: number };
   /** Beside those that both kinds of pods have. */
@@ -43,15 +45,11 @@ export interface PodSetProps {
 
 /** Pods with a volume and an address each: a StatefulSet, with a Service for every one of its pods. */
 export class PodSet extends Construct {
-  /** Names of the pods' Services, in the pods' order. */
-  readonly services: readonly string[];
-
   constructor(scope: Construct, name: string, props: PodSetProps) {
     super(scope, name);
     const { namespace } = props.pods;
     const objectLabels = labels(props.pods, name, versionOf(props.image));
     const metadata = { name, namespace, labels: objectLabels };
-    this.services = podNames(name, props.replicas);
 
     networkPolicy(this, name, props.pods, props.flows);
     const scripts = scriptsConfigMap(this, `${name}-scripts`, {
@@ -61,7 +59,7 @@ export class PodSet extends Construct {
     });
     new k8s.KubeServiceAccount(this, 'service-account', { metadata, automountServiceAccountToken: false });
     this.addHeadlessService(metadata, props);
-    for (const pod of this.services) this.addPodService(pod, metadata, props);
+    for (const pod of podNames(name, props.replicas)) this.addPodService(pod, metadata, props);
     new k8s.KubeStatefulSet(this, 'stateful-set', {
       metadata,
       spec: {
@@ -147,6 +145,7 @@ function podSpec(name: string, scripts: string, props: PodSetProps): k8s.PodSpec
           })),
         ],
         ports: [{ name: props.port.name, containerPort: props.port.number, protocol: 'TCP' }],
+        lifecycle: { preStop: { exec: { command: ['sh', `${SCRIPTS}/${props.preStop}`] } } },
         startupProbe: probe('startup', { periodSeconds: 2, failureThreshold: Math.ceil(props.startupSeconds / 2) }),
         livenessProbe: probe('liveness', { periodSeconds: 10, failureThreshold: 5 }),
         readinessProbe: probe('readiness', { periodSeconds: 5, failureThreshold: 2 }),

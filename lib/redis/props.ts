@@ -30,6 +30,8 @@ export interface RedisProps {
   readonly storage?: string;
   /** @default the cluster's default class */
   readonly storageClass?: string;
+  /** Domain of the cluster's Services. @default 'cluster.local' */
+  readonly clusterDomain?: string;
   /** @default 'preferred' */
   readonly placement?: Placement;
   /** Name of a PriorityClass of the cluster. @default none */

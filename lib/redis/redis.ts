@@ -19,9 +19,8 @@ const OVERHEAD_MIB = 128;
 /** Redis with replicas and sentinels: everything but the namespace and the Secret of its passwords. */
 export class Redis extends Construct {
   readonly masterName = MASTER_NAME;
-  /** Names of the sentinels' Services, inside of the namespace. */
+  /** `host:port` of every sentinel. */
   readonly sentinels: readonly string[];
-  readonly sentinelPort = SENTINEL_PORT;
   /** Who calls whom, for the policies of the clients. */
   readonly flows: readonly Flow[];
 
@@ -33,6 +32,11 @@ export class Redis extends Construct {
     const nodeCount = props.nodes ?? 3;
     const sentinelCount = props.sentinels ?? 3;
     const maxMemory = props.maxMemoryMiB ?? 256;
+    // In full: a pod knows its own short name from /etc/hosts, where it means the pod and not its Service.
+    const addresses = (set: string, count: number) =>
+      podNames(set, count).map((pod) => `${pod}.${namespace}.svc.${props.clusterDomain ?? 'cluster.local'}`);
+    const sentinelAddresses = addresses('redis-sentinel', sentinelCount);
+    this.sentinels = sentinelAddresses.map((address) => `${address}:${SENTINEL_PORT}`);
     const shared = {
       image,
       credentials,
@@ -41,8 +45,8 @@ export class Redis extends Construct {
       priorityClass: props.priorityClass,
     };
     const environment = {
-      NODES: podNames('redis', nodeCount).join(' '),
-      SENTINELS: podNames('redis-sentinel', sentinelCount).join(' '),
+      NODES: addresses('redis', nodeCount).join(' '),
+      SENTINELS: sentinelAddresses.join(' '),
       REDIS_PORT: String(REDIS_PORT),
       SENTINEL_PORT: String(SENTINEL_PORT),
     };
@@ -65,25 +69,27 @@ export class Redis extends Construct {
       pods: nodes,
       replicas: nodeCount,
       scripts: ['pod', 'node'],
+      preStop: 'hand-over.sh',
       port: { name: 'redis', number: REDIS_PORT },
       environment: { ...environment, DURABILITY: props.durability ?? 'disk', MAXMEMORY: `${maxMemory}mb` },
       startupSeconds: 300,
-      resources: { cpu: '250m', cpuLimit: '2', memory: `${2 * maxMemory + OVERHEAD_MIB}Mi`, ephemeralStorage: '64Mi' },
+      resources: { cpu: '250m', cpuLimit: '2', memory: `${2 * maxMemory + OVERHEAD_MIB}Mi` },
       storage: props.storage ?? '2Gi',
       flows: this.flows,
     });
-    this.sentinels = new PodSet(this, 'redis-sentinel', {
+    new PodSet(this, 'redis-sentinel', {
       ...shared,
       pods: sentinels,
       replicas: sentinelCount,
       scripts: ['pod', 'sentinel'],
+      preStop: 'pre-stop.sh',
       port: { name: 'sentinel', number: SENTINEL_PORT },
       environment,
       startupSeconds: 60,
       // No limit of CPU: a sentinel that is slowed down distrusts its own clock (TILT) and stops watching.
-      resources: { cpu: '50m', memory: '64Mi', ephemeralStorage: '64Mi' },
+      resources: { cpu: '50m', memory: '64Mi' },
       storage: '1Gi',
       flows: this.flows,
-    }).services;
+    });
   }
 }
