@@ -1,39 +1,46 @@
-import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { askForExcuses } from '../redis/excuses.ts';
+import { logConnection } from '../redis/log-connection.ts';
 import { connectMaster } from '../redis/master.ts';
 import { watchSentinels, withoutSentinels } from '../redis/sentinels.ts';
 import type { RedisSettings } from '../redis/settings.ts';
-import { CountFailed, NotSent, type Store } from '../store.ts';
+import { CountFailed, type Store } from '../store.ts';
+import { makeBatcher } from './batcher.ts';
+import { makeLane } from './lane.ts';
+import { storeMetrics } from './metrics.ts';
+import { logProgress } from './progress.ts';
 
-const script = readFileSync(new URL('./add.lua', import.meta.url), 'utf8');
+/** Few callers need not wait for each other's batches. */
+const LANES = 4;
 
-export function openStore(settings: RedisSettings, log: Logger, _metrics: Registry): Store {
+/** A store in Redis, that counts each increment exactly once. */
+export function openStore(settings: RedisSettings, log: Logger, registry: Registry): Store {
+  const metrics = storeMetrics(registry);
+  const progress = logProgress(log, metrics);
   const sentinels = settings.sentinels.length === 0 ? withoutSentinels(settings) : watchSentinels(settings, log);
-  const master = connectMaster(settings, sentinels, (why) => log.warn({ why }, 'no connection to the master'));
-  const exact = (count: string): number | bigint =>
-    Number.isSafeInteger(Number(count)) ? Number(count) : BigInt(count);
+  const ask = askForExcuses(sentinels);
+  const lanes = Array.from({ length: LANES }, () =>
+    makeLane({ sentinels, connection: connectMaster(settings, sentinels), ask, progress }),
+  );
+  const batcher = makeBatcher(lanes, settings.deadlineMilliseconds, metrics);
+  // Of its own, since a lane's is busy while it waits for copies. It speaks for all of them in the log.
+  const probe = connectMaster(settings, sentinels, logConnection(sentinels, log));
 
   return {
-    async increment(id) {
-      const client = await master.ready(settings.deadlineMilliseconds);
-      if (!client) throw new NotSent('there was no connection to the master until the deadline');
-      try {
-        return exact((await client.eval(script, 1, Buffer.from(id, 'latin1'))) as string);
-      } catch (error) {
-        master.replace(client, String(error));
-        throw new CountFailed(`the increment failed: ${error}`);
-      }
-    },
+    increment: (id) => batcher.increment(id),
     async ping() {
-      const client = await master.ready(settings.deadlineMilliseconds);
+      const client = await probe.ready(settings.deadlineMilliseconds);
       if (!client) throw new CountFailed('there was no connection to the master until the deadline');
-      await client.ping().catch((error) => {
+      await client.ping().catch((error: Error) => {
+        probe.replace(client, String(error));
         throw new CountFailed(`the master did not answer PING: ${error}`);
       });
     },
     async close() {
-      master.close();
+      await batcher.flush();
+      for (const lane of lanes) lane.close();
+      probe.close();
       sentinels.close();
     },
   };

@@ -1,11 +1,13 @@
 import type { Redis } from 'ioredis';
 import { addressOf } from './answers.ts';
-import { type KeptConnection, keepConnected } from './connection.ts';
+import { type ConnectionEvents, type KeptConnection, keepConnected } from './connection.ts';
 import type { Sentinels } from './sentinels.ts';
 import type { RedisSettings } from './settings.ts';
 
 /** A connection to the master that a majority names: replaced when it ends, fails or the majority moves. */
 export interface MasterConnection {
+  /** The client, while it is ready. */
+  readonly client: Redis | undefined;
   /** The client, once it is ready; `undefined` when it is not by then. */
   ready(milliseconds: number): Promise<Redis | undefined>;
   /** Gives a client up, whose commands fail then, and has the sentinels asked again. */
@@ -16,7 +18,7 @@ export interface MasterConnection {
 export function connectMaster(
   settings: RedisSettings,
   sentinels: Sentinels,
-  lost: (why: string) => void,
+  events?: ConnectionEvents,
 ): MasterConnection {
   let connection: KeptConnection | undefined;
   let address: string | undefined;
@@ -30,9 +32,10 @@ export function connectMaster(
       ready: (client) => {
         for (const resolve of waiting) resolve(client);
         waiting.clear();
+        events?.ready(client);
       },
       lost: (why) => {
-        lost(why);
+        events?.lost(why);
         sentinels.hurry();
       },
     });
@@ -42,6 +45,9 @@ export function connectMaster(
   if (sentinels.master) follow(sentinels.master.address);
 
   return {
+    get client() {
+      return connection?.client;
+    },
     async ready(milliseconds) {
       if (connection?.client) return connection.client;
       sentinels.hurry();

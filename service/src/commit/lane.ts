@@ -1,0 +1,239 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import type { Answers, Named } from '../redis/answers.ts';
+import type { MasterConnection } from '../redis/master.ts';
+import type { Sentinels } from '../redis/sentinels.ts';
+import { CountFailed, NotSent } from '../store.ts';
+import { type CopiesReply, copiesOf, judge, needed } from './acknowledgement.ts';
+import type { Progress } from './progress.ts';
+import { commit, commitWhenFull, load, open } from './scripts.ts';
+import { isReply, type Patience, sendScript, waitAgain } from './send.ts';
+
+/** Increments that are counted by one script. */
+export interface Batch {
+  /** Each id once. */
+  readonly ids: readonly string[];
+  /** How often each is counted; ids that are counted more than once come first. */
+  readonly times: readonly number[];
+  /** By `performance.now()`. */
+  readonly deadline: number;
+}
+
+/** Counts one batch after the other, each exactly once. */
+export interface Lane {
+  /**
+   * @returns a result for each id; see commit.lua
+   * @throws {NotSent} nothing of it was sent
+   * @throws {CountFailed} it may have been counted, or Redis has lost what this lane had acknowledged
+   */
+  commit(batch: Batch): Promise<readonly string[]>;
+  close(): void;
+}
+
+export interface LaneParts {
+  readonly sentinels: Sentinels;
+  readonly connection: MasterConnection;
+  /** Answers to a question that starts with or after the call. */
+  readonly ask: () => Promise<Answers>;
+  readonly progress: Progress;
+}
+
+/** A lane that is not used for so long is gone from Redis. */
+const LANE_SECONDS = 3600;
+/** An older lane is left for a new one, long before Redis drops it: a lane that is missing means that data was lost. */
+const REST_MILLISECONDS = (LANE_SECONDS / 2) * 1000;
+/** A copy may be slow for this long before the sentinels are asked about it; once for a batch. */
+const FIRST_WAIT_MILLISECONDS = 300;
+const NEXT_WAIT_MILLISECONDS = 30;
+/** Copies and their links change: an older reply is asked for again. */
+const REPLY_MILLISECONDS = 1000;
+/** Before a refused batch is sent again, with up to as much of jitter. */
+const PAUSE_MILLISECONDS = 50;
+
+export function makeLane({ sentinels, connection, ask, progress }: LaneParts): Lane {
+  let key = '';
+  /** Of the last batch that was acknowledged; 0: none was in this lane. */
+  let last = 0;
+  let usedAt = 0;
+  /** The client whose last batch so many copies acknowledged. */
+  let reached: { readonly client: Redis; readonly copies: number } | undefined;
+
+  const leave = (): void => {
+    key = `/lane/${randomBytes(16).toString('hex')}`;
+    last = 0;
+  };
+  leave();
+
+  const commitBatch = async (batch: Batch): Promise<readonly string[]> => {
+    // By the wall clock: it goes on while a machine sleeps, and so does the lane's time to live.
+    if (Date.now() - usedAt > REST_MILLISECONDS) leave();
+    const state = { batch, sent: false, full: false, waited: false };
+    for (;;) {
+      if (!connection.client) progress.retry('connection', 'there is no connection to the master');
+      const client = await connection.ready(batch.deadline - performance.now());
+      const master = sentinels.master;
+      if (!client || !master || performance.now() >= batch.deadline) throw giveUp(state.sent);
+      try {
+        const step = await attempt(client, master, state).catch((error: Error) => {
+          if (isReply(error)) return refused(client, error, state);
+          throw error;
+        });
+        if (typeof step === 'object') {
+          last++;
+          usedAt = Date.now();
+          return step;
+        }
+        if (step === 'refused') await pause();
+      } catch (error) {
+        if (error instanceof CountFailed) throw error;
+        progress.retry('connection', String(error));
+        connection.replace(client, String(error));
+      }
+    }
+  };
+
+  /** Sends the batch once. What may be sent again is told apart by whether that should be later or at once. */
+  const attempt = async (
+    client: Redis,
+    master: Named,
+    state: State,
+  ): Promise<readonly string[] | 'refused' | 'redo'> => {
+    const { script, copies } = await sendBatch(client, master, state);
+    if (!copies.linked) {
+      // Only a master's word counts about what the data holds.
+      progress.retry('not_master', 'the server that the sentinels name is no master');
+      sentinels.hurry();
+      return 'refused';
+    }
+    const bar = script.indexOf('|');
+    if (bar > 0) {
+      const acknowledged = await acknowledge(client, master, copies, state.batch.deadline);
+      return acknowledged ? script.slice(bar + 1).split(',') : 'redo';
+    }
+    if (script.startsWith('TERM')) {
+      progress.retry('term', `the data has been written at a later ${script}, this was ${master.epoch}`);
+      sentinels.hurry();
+      return 'refused';
+    }
+    // A new lane, or one whose opening was lost in a failover: nothing of it has been acknowledged.
+    if (script === 'NOLANE' && last === 0) {
+      await client.evalsha(open.sha, 1, key, LANE_SECONDS);
+      return 'redo';
+    }
+    throw lost(script);
+  };
+
+  const sendBatch = (client: Redis, master: Named, state: State) => {
+    const { ids, times } = state.batch;
+    const repeated = times.filter((times) => times > 1).map(String);
+    const { sha } = state.full ? commitWhenFull : commit;
+    const patience = firstPatience(client, state);
+    state.sent = true;
+    state.waited = true;
+    return sendScript(
+      client,
+      [
+        sha,
+        String(ids.length + 2),
+        key,
+        '/version',
+        ...ids.map(bytesOf),
+        String(last + 1),
+        String(master.epoch ?? ''),
+        String(LANE_SECONDS),
+        state.full ? 'full' : '',
+        ...repeated,
+      ],
+      patience,
+    );
+  };
+
+  const firstPatience = (client: Redis, { waited }: State): Patience => ({
+    copies: copiesToWaitFor(client),
+    milliseconds: waited ? NEXT_WAIT_MILLISECONDS : FIRST_WAIT_MILLISECONDS,
+  });
+
+  /** As many as acknowledged the last time: waiting for one that is gone would cost each batch the whole time. */
+  const copiesToWaitFor = (client: Redis): number => {
+    if (sentinels.master?.epoch === undefined) return 0;
+    return reached?.client === client ? reached.copies : needed(sentinels.answers, 0);
+  };
+
+  /** Waits for copies until the batch may be answered. False when it must be sent again, to whoever is master then. */
+  const acknowledge = async (client: Redis, master: Named, first: CopiesReply, deadline: number): Promise<boolean> => {
+    let copies = first;
+    let repliedAt = performance.now();
+    let asked: Answers | undefined;
+    for (;;) {
+      if (performance.now() >= deadline || hasMoved(master)) return false;
+      const verdict = judge(master, copies, sentinels.answers, asked);
+      if (verdict === 'redo') return false;
+      if (verdict === 'acknowledge') {
+        reached = { client, copies: copies.acknowledged };
+        progress.acknowledged(copies.acknowledged, asked !== undefined);
+        return true;
+      }
+      if (verdict === 'ask') {
+        asked = await ask();
+        if (performance.now() - repliedAt < REPLY_MILLISECONDS) continue;
+      }
+      const all = copiesOf(master, copies.linked ?? [], sentinels.answers).size;
+      copies = await waitAgain(client, {
+        copies: Math.max(all, needed(sentinels.answers, 0)),
+        milliseconds: NEXT_WAIT_MILLISECONDS,
+      });
+      repliedAt = performance.now();
+      asked = undefined;
+    }
+  };
+
+  const hasMoved = (master: Named): boolean =>
+    sentinels.master?.address !== master.address || sentinels.master.epoch !== master.epoch;
+
+  const refused = async (client: Redis, error: Error, state: State): Promise<'refused' | 'redo'> => {
+    if (error.message.startsWith('NOSCRIPT')) {
+      await load(client);
+      return 'redo';
+    }
+    if (error.message.startsWith('OOM')) {
+      state.full = true;
+      return 'redo';
+    }
+    progress.retry('refused', error.message);
+    sentinels.hurry();
+    return 'refused';
+  };
+
+  const giveUp = (sent: boolean): Error => {
+    progress.missed();
+    if (!sent) return new NotSent('there was no connection to the master until the deadline');
+    // It may still arrive: nothing else may ever be sent under its number.
+    leave();
+    return new CountFailed('the increment was not acknowledged until the deadline, and may have been counted');
+  };
+
+  const lost = (answer: string): CountFailed => {
+    progress.lost({ lane: key, batch: last + 1, answer });
+    leave();
+    return new CountFailed('Redis has lost increments that had been acknowledged');
+  };
+
+  return { commit: commitBatch, close: () => connection.close() };
+}
+
+interface State {
+  readonly batch: Batch;
+  /** Something of it has been written to a connection. */
+  sent: boolean;
+  /** Redis' memory is full: only ids that exist are counted. */
+  full: boolean;
+  /** Its one long WAIT is over. */
+  waited: boolean;
+}
+
+const pause = (): Promise<void> => wait(PAUSE_MILLISECONDS * (1 + Math.random()));
+
+const beyondAscii = /[\x80-\xff]/;
+/** Ids are bytes; ioredis would write a string as UTF-8. */
+const bytesOf = (id: string): string | Buffer => (beyondAscii.test(id) ? Buffer.from(id, 'latin1') : id);

@@ -1,0 +1,53 @@
+import type { Logger } from 'pino';
+import type { StoreMetrics } from './metrics.ts';
+
+export type RetryReason = 'connection' | 'refused' | 'not_master' | 'term';
+
+/** What lanes tell of their progress, as metrics and as one log line per change. */
+export interface Progress {
+  /** A batch must be sent again. */
+  retry(reason: RetryReason, why: string): void;
+  /** So many copies acknowledged a batch; `excused`: it was answered without another. */
+  acknowledged(copies: number, excused: boolean): void;
+  /** A batch was given up at its deadline. */
+  missed(): void;
+  /** Redis does not have what it had acknowledged. */
+  lost(what: { readonly lane: string; readonly batch: number; readonly answer: string }): void;
+}
+
+export function logProgress(log: Logger, metrics: StoreMetrics): Progress {
+  let interruptedAt: number | undefined;
+  let degradedAt: number | undefined;
+  const since = (start: number): number => Math.round(performance.now() - start);
+
+  return {
+    retry(reason, why) {
+      metrics.retries.labels(reason).inc();
+      if (interruptedAt !== undefined) return;
+      interruptedAt = performance.now();
+      log.warn({ reason, why }, 'increments wait for the master');
+    },
+    acknowledged(copies, excused) {
+      metrics.copies.set(copies);
+      metrics.degraded.set(excused ? 1 : 0);
+      if (interruptedAt !== undefined) {
+        log.info({ milliseconds: since(interruptedAt) }, 'increments are acknowledged again');
+        interruptedAt = undefined;
+      }
+      if (excused && degradedAt === undefined) {
+        degradedAt = performance.now();
+        log.warn({ copies }, 'degraded: increments are acknowledged without a copy that cannot be elected');
+      } else if (!excused && degradedAt !== undefined) {
+        log.info({ copies, milliseconds: since(degradedAt) }, 'recovered: all copies acknowledge again');
+        degradedAt = undefined;
+      }
+    },
+    missed() {
+      metrics.deadlineMisses.inc();
+    },
+    lost(what) {
+      metrics.lost.inc();
+      log.error(what, 'Redis has lost increments that had been acknowledged: its data is older than this lane');
+    },
+  };
+}
