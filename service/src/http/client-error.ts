@@ -7,6 +7,8 @@ const requestLine = /^[!#$%&'*+\-.^`|~\w]+ \S+ HTTP\/1\.[01]\r\n/;
 interface ParserError extends Error {
   readonly code?: string;
   readonly rawPacket?: unknown;
+  /** Where in the packet the parser gave up. */
+  readonly bytesParsed?: number;
 }
 
 /** The response whose turn it is on a connection: Node keeps it there, undocumented, but from its beginnings. */
@@ -39,7 +41,7 @@ const notFound: PlainAnswer = ['404 Not Found', 'text/plain', '404 page not foun
 
 const withStatus = (status: string): PlainAnswer => [status, 'text/plain; charset=utf-8', status];
 
-function answerTo({ code, rawPacket }: ParserError): PlainAnswer | undefined {
+function answerTo({ code, rawPacket, bytesParsed = 0 }: ParserError): PlainAnswer | undefined {
   switch (code) {
     case 'ECONNRESET':
     case 'ERR_HTTP_REQUEST_TIMEOUT':
@@ -47,9 +49,14 @@ function answerTo({ code, rawPacket }: ParserError): PlainAnswer | undefined {
     case 'HPE_HEADER_OVERFLOW':
       return withStatus('431 Request Header Fields Too Large');
     case 'HPE_INVALID_METHOD':
-      if (Buffer.isBuffer(rawPacket) && requestLine.test(rawPacket.toString('latin1'))) return notFound;
+      if (Buffer.isBuffer(rawPacket) && requestLine.test(lineAt(rawPacket.toString('latin1'), bytesParsed)))
+        return notFound;
   }
   return withStatus('400 Bad Request');
+}
+
+function lineAt(packet: string, offset: number): string {
+  return packet.slice(packet.lastIndexOf('\n', offset) + 1);
 }
 
 function end(socket: Duplex, [status, type, body]: PlainAnswer): void {
