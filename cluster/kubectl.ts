@@ -11,13 +11,13 @@ export interface RunOptions {
   readonly timeoutMilliseconds?: number;
 }
 
-/** A command that failed: its last line tells why. */
+/** A command that failed: the message has the last line of what it wrote to standard error. */
 export class CommandError extends Error {
-  readonly output: string;
+  readonly errors: string;
 
-  constructor(command: string, why: string, output: string) {
+  constructor(command: string, why: string, errors: string) {
     super(`${command}: ${why}`);
-    this.output = output;
+    this.errors = errors;
   }
 }
 
@@ -51,7 +51,7 @@ export function run(command: string, args: readonly string[], options: RunOption
     child.on('close', (status, signal) => {
       if (status === 0) return resolve(out);
       const why = signal ? `no end after ${timeout} ms` : (errors.trim().split('\n').at(-1) ?? `status ${status}`);
-      reject(new CommandError(shown, why || `status ${status}`, `${out}${errors}`));
+      reject(new CommandError(shown, why || `status ${status}`, errors.trim()));
     });
     // A command that ends without reading its input is judged by its status.
     child.stdin.on('error', () => undefined).end(options.input ?? '');

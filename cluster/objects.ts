@@ -14,6 +14,7 @@ export interface KubernetesObject {
     readonly name: string;
     readonly namespace?: string;
     readonly uid?: string;
+    readonly resourceVersion?: string;
     readonly generation?: number;
     readonly creationTimestamp?: string;
     readonly annotations?: Readonly<Record<string, string>>;
@@ -73,9 +74,13 @@ export function hasCondition(object: KubernetesObject, type: string): boolean {
 
 /** The objects that kubectl answers with; those that are not there are left out. */
 export async function get(args: readonly string[]): Promise<readonly KubernetesObject[]> {
-  const answer = await kubectl(['get', ...args, '--ignore-not-found', '--output', 'json']);
-  if (answer.trim() === '') return [];
-  const parsed = JSON.parse(answer) as KubernetesObject & { readonly items?: readonly KubernetesObject[] };
+  return parse(await kubectl(['get', ...args, '--ignore-not-found', '--output', 'json']));
+}
+
+/** kubectl prints nothing, one object, or a list of them. */
+export function parse(json: string): readonly KubernetesObject[] {
+  if (json.trim() === '') return [];
+  const parsed = JSON.parse(json) as KubernetesObject & { readonly items?: readonly KubernetesObject[] };
   return parsed.items ?? [parsed];
 }
 

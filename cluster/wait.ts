@@ -1,5 +1,7 @@
 import { get, getInstalled, type KubernetesObject, namespacesOf } from './objects.ts';
+import { observe } from './observe.ts';
 import { imageProblem, progressOf } from './rollout.ts';
+import { judge } from './verdict.ts';
 
 const ROLLOUT_MILLISECONDS = 300_000;
 const POLL_MILLISECONDS = 1000;
@@ -9,7 +11,7 @@ const IMAGE_PATIENCE_MILLISECONDS = 30_000;
 export interface Poll {
   readonly deadlineMilliseconds: number;
   /** Told each time what is lacking changes. */
-  readonly onChange: (lacks: string) => void;
+  readonly onChange?: (lacks: string) => void;
 }
 
 /**
@@ -24,7 +26,7 @@ export async function until(lacking: () => Promise<string | undefined>, poll: Po
   for (;;) {
     const lacks = await lacking();
     if (lacks === undefined) return;
-    if (lacks !== last) poll.onChange(lacks);
+    if (lacks !== last) poll.onChange?.(lacks);
     last = lacks;
     if (Date.now() > deadline) throw new Error(`not done after ${poll.deadlineMilliseconds / 1000} s: ${lacks}`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
@@ -50,6 +52,18 @@ export async function untilRolledOut(onChange: (lacks: string) => void): Promise
     },
     { deadlineMilliseconds: ROLLOUT_MILLISECONDS, onChange },
   );
+}
+
+/** Until `make status` says so. */
+export function untilWhole(
+  deadlineMilliseconds: number,
+  onChange: (lacks: string) => void = () => undefined,
+): Promise<void> {
+  const lacking = async (): Promise<string | undefined> => {
+    const { whole, because } = judge(await observe());
+    return whole ? undefined : because.join('; ');
+  };
+  return until(lacking, { deadlineMilliseconds, onChange });
 }
 
 async function podsOf(installed: readonly KubernetesObject[]): Promise<readonly KubernetesObject[]> {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { kubectl } from '../cluster/kubectl.ts';
 import { find, get, getInstalled } from '../cluster/objects.ts';
-import { until } from '../cluster/wait.ts';
+import { until, untilWhole } from '../cluster/wait.ts';
 import { PROBER_LABELS, type Prober, startProber } from './prober.ts';
-import { counterNamespace, redisNamespace, untilWhole } from './system.ts';
+import { counterNamespace, redisNamespace } from './system.ts';
 
 const TEST_MILLISECONDS = 120_000;
 const STRANGER = 'e2e-stranger';
@@ -41,7 +41,7 @@ describe('a pod that is none of the named ones', () => {
         const reached = [...(await prober.connect(targets))].filter(([, what]) => what === 'connected');
         return reached.length === 0 ? undefined : `reached: ${reached.map(([target]) => target).join(', ')}`;
       },
-      { deadlineMilliseconds: 15_000, onChange: () => undefined },
+      { deadlineMilliseconds: 15_000 },
     );
   }
 

@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Agent, request } from 'undici';
 import { setting } from '../cluster/kubectl.ts';
-import { counterNamespace, stored, untilWhole, url } from './system.ts';
+import { untilWhole } from '../cluster/wait.ts';
+import { counterNamespace, stored, url } from './system.ts';
 
 const INCREMENTS = 1000;
 const CALLERS = 20;

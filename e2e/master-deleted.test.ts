@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { kubectl } from '../cluster/kubectl.ts';
-import { master, redisNamespace, roleOf, untilWhole } from './system.ts';
+import { untilWhole } from '../cluster/wait.ts';
+import { master, redisNamespace, roleOf } from './system.ts';
 import { underLoad } from './under-load.ts';
 
 const TEST_MILLISECONDS = 240_000;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { run } from '../cluster/kubectl.ts';
 import { get, hasCondition } from '../cluster/objects.ts';
-import { until } from '../cluster/wait.ts';
-import { master, pods, untilWhole } from './system.ts';
+import { until, untilWhole } from '../cluster/wait.ts';
+import { master, pods } from './system.ts';
 import { underLoad } from './under-load.ts';
 
 const TEST_MILLISECONDS = 360_000;
@@ -34,7 +34,6 @@ it(
       await callers.counts(500, 20_000);
       await until(async () => ((await isReady(node)) ? `${node} is still taken for ready` : undefined), {
         deadlineMilliseconds: NOTICED_MILLISECONDS,
-        onChange: () => undefined,
       });
       await callers.counts(500, 20_000);
       await run('docker', ['start', node]);

@@ -3,7 +3,8 @@ import { beforeAll, expect, it } from '@jest/globals';
 import { request } from 'undici';
 import { kubectl } from '../cluster/kubectl.ts';
 import { DIST } from '../cluster/objects.ts';
-import { make, pods, untilWhole, url } from './system.ts';
+import { untilWhole } from '../cluster/wait.ts';
+import { make, pods, url } from './system.ts';
 
 const TEST_MILLISECONDS = 300_000;
 

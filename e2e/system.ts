@@ -2,7 +2,6 @@ import { kubectl, run } from '../cluster/kubectl.ts';
 import { find, get, getInstalled, type KubernetesObject } from '../cluster/objects.ts';
 import { observe } from '../cluster/observe.ts';
 import { judge } from '../cluster/verdict.ts';
-import { until } from '../cluster/wait.ts';
 
 const MAKE_MILLISECONDS = 300_000;
 
@@ -25,17 +24,6 @@ export async function master(): Promise<string> {
 /** The role that a Redis pod says it has. */
 export async function roleOf(pod: string): Promise<string | undefined> {
   return (await observe()).redis.find(({ name }) => name === pod)?.answer?.role;
-}
-
-/** Until `make status` would say so. @throws at the deadline, with what is lacking */
-export async function untilWhole(deadlineMilliseconds: number): Promise<void> {
-  await until(
-    async () => {
-      const { whole, because } = judge(await observe());
-      return whole ? undefined : because.join('; ');
-    },
-    { deadlineMilliseconds, onChange: () => undefined },
-  );
 }
 
 export async function redisNamespace(): Promise<string> {
