@@ -76,7 +76,7 @@ describe('make dev', () => {
     );
     expect(await count(port)).toBe('{"count":1}');
 
-    const master = / master is redis-\d at (\S+)/.exec(started.printed())?.[1];
+    const master = / master is redis-\d at ([\d.:]+)/.exec(started.printed())?.[1];
     const { stdout } = await run('pgrep', ['-f', `redis-server ${master}`]);
     process.kill(Number(stdout.trim()), 'SIGKILL');
     expect(await count(port)).toBe('{"count":2}');
