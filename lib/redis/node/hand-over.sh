@@ -25,20 +25,26 @@ PATIENCE=0.4            # seconds, for one answer
 
 own() { ask "$PATIENCE" "$OWN" "$REDIS_PORT"; }
 
-# Hundredths of a second since a time.
-since() { clock && echo $((now - $1)); }
+# Whether so many hundredths of a second have passed since a time.
+passed() { clock && [ $((now - $2)) -ge "$1" ]; }
 
-# $1 what INFO calls it, $2 the answer to INFO
-field() { printf '%s\n' "$2" | tr -d '\r' | sed -n "s/^$1://p"; }
+# One line of what INFO tells: version, role's offset, the master it follows.
+state() {
+  echo 'INFO' | ask "$PATIENCE" "$1" "$REDIS_PORT" | tr -d '\r' | awk -F : '
+    $1 == "redis_version" || $1 == "valkey_version" { version = version $2 "/" }
+    $1 == "master_host" { master = substr($0, 13) }
+    $1 == "slave_repl_offset" || ($1 == "master_repl_offset" && offset == "") { offset = $2 }
+    END { if (version != "") print version, offset, master }'
+}
 
 # The replicas' own word: what ROLE of the master tells is up to a second old, and they are not asked during a pause.
 # Sets ready (those that have everything; of this version, where there are such: an older one cannot follow a newer
 # master) and late (the others).
 sort_replicas() {
-  answer=$(echo 'INFO' | own)
-  goal=$(field master_repl_offset "$answer")
-  version=$(field redis_version "$answer")$(field valkey_version "$answer")
-  until sort_once || [ "$(since "$paused_at")" -ge "$CATCH_UP" ]; do sleep 0.05; done
+  read -r version goal _ <<EOF
+$(state "$OWN")
+EOF
+  until sort_once || passed "$CATCH_UP" "$paused_at"; do sleep 0.05; done
   ready=${like_me:-$unlike_me}
   [ -z "$like_me" ] || late="$late$unlike_me"
 }
@@ -50,11 +56,12 @@ sort_once() {
   late=
   for address in $node_addresses; do
     [ "$address" != "$me" ] || continue
-    answer=$(echo 'INFO' | ask "$PATIENCE" "$address" "$REDIS_PORT")
-    offset=$(field slave_repl_offset "$answer")
-    if [ "$(field master_host "$answer")" != "$me" ] || [ "${offset:--1}" -lt "${goal:-0}" ]; then
+    read -r its_version offset follows <<EOF
+$(state "$address")
+EOF
+    if [ "$follows" != "$me" ] || [ "$offset" -lt "${goal:-0}" ]; then
       late="$late $address"
-    elif [ "$(field redis_version "$answer")$(field valkey_version "$answer")" = "$version" ]; then
+    elif [ "$its_version" = "$version" ]; then
       like_me="$like_me $address"
     else
       unlike_me="$unlike_me $address"
@@ -90,7 +97,7 @@ chooses_well() {
 # $1 the number of the asked sentinel
 await_switch() {
   missed=0
-  while [ "$(since "$paused_at")" -lt "$ROUND" ] && [ "$missed" -lt "$MISSED" ]; do
+  until passed "$ROUND" "$paused_at" || [ "$missed" -ge "$MISSED" ]; do
     observe "$PATIENCE"
     case $facts in
     *' named=other '*' says=master '*) return 0 ;;
@@ -108,7 +115,7 @@ try() {
   [ "$(echo "CLIENT PAUSE $PAUSE_MILLISECONDS WRITE" | own)" = OK ] || return
   sort_replicas
   for address in $late; do echo 'CONFIG SET replica-priority 0' | ask "$PATIENCE" "$address" "$REDIS_PORT" >"$LOOK/told"; done
-  until chooses_well "$2" || [ "$(since "$paused_at")" -ge $((CATCH_UP + SEEN)) ]; do sleep 0.05; done
+  until chooses_well "$2" || passed $((CATCH_UP + SEEN)) "$paused_at"; do sleep 0.05; done
   if chooses_well "$2" && [ "$(echo "SENTINEL GET-MASTER-ADDR-BY-NAME $MASTER" | ask "$PATIENCE" "$2" "$SENTINEL_PORT" | head -n 1)" = "$me" ]; then
     answer=$(echo "SENTINEL FAILOVER $MASTER" | ask "$PATIENCE" "$2" "$SENTINEL_PORT")
     log "hand-over: asked the sentinel at $2: ${answer:-no answer}"
@@ -138,7 +145,7 @@ hand_over() {
   began_at=$now
   turn=-1
   round=0
-  while [ "$round" -lt "$ROUNDS" ] && [ "$(since "$began_at")" -lt $((BUDGET - ROUND)) ]; do
+  until [ "$round" -ge "$ROUNDS" ] || passed $((BUDGET - ROUND)) "$began_at"; do
     observe "$PATIENCE"
     case $facts in
     *' named=other '*) log "hand-over: $named is named master" && return ;;
@@ -147,13 +154,13 @@ hand_over() {
     esac
     # shellcheck disable=SC2086 # words
     if next_sentinel && try "$turn" "$(word "$turn" $sentinel_addresses)"; then
-      log "hand-over: $named is master, $(since "$paused_at")0 ms after writes were paused"
+      log "hand-over: $named is master, $((now - paused_at))0 ms after writes were paused"
       return
     fi
     round=$((round + 1))
     sleep 1
   done
-  log "hand-over: nobody took over in $(since "$began_at")0 ms; left to SIGTERM"
+  log "hand-over: nobody took over in $((now - began_at))0 ms; left to SIGTERM"
 }
 
 LOOK=$RUN/hand-over
