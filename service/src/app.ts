@@ -2,34 +2,40 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import { answerClientError, answerConnect } from './http/client-error.ts';
 import { type HandlerOptions, makeHandler } from './http/handler.ts';
-import * as limits from './http/limits.ts';
+import { checkMilliseconds, defaultLimits, headBytes, type Limits } from './http/limits.ts';
 import { requestMetrics } from './http/metrics.ts';
 
 export interface AppOptions extends Omit<HandlerOptions, 'observe'> {
   readonly metrics: Registry;
   /** How long the store may take; a connection is not called stalled before. */
   readonly deadlineMilliseconds: number;
+  /** @default defaultLimits */
+  readonly limits?: Limits;
 }
 
 /**
  * The public port. Every path is an id, and ids are raw bytes that the router would decode otherwise than the original:
  * so the router takes all targets, those it finds bad included, to one handler that reads them itself.
  */
-export function buildApp({ metrics, deadlineMilliseconds, ...options }: AppOptions): FastifyInstance {
+export function buildApp({
+  metrics,
+  deadlineMilliseconds,
+  limits = defaultLimits,
+  ...options
+}: AppOptions): FastifyInstance {
   const handle = makeHandler({ ...options, observe: requestMetrics(metrics, options.traffic) });
 
   const app = fastify({
     exposeHeadRoutes: false,
     return503OnClosing: false,
-    connectionTimeout: deadlineMilliseconds + limits.stalledMilliseconds,
+    connectionTimeout: deadlineMilliseconds + limits.unreadMilliseconds,
     keepAliveTimeout: limits.idleMilliseconds,
     requestTimeout: limits.requestMilliseconds,
     http: {
       headersTimeout: limits.headMilliseconds,
-      connectionsCheckingInterval: limits.checkMilliseconds,
-      maxHeaderSize: limits.headBytes,
+      connectionsCheckingInterval: checkMilliseconds,
+      maxHeaderSize: headBytes,
     },
-    routerOptions: { maxParamLength: limits.headBytes },
     frameworkErrors: (_error, request, reply) => handle(request.raw, reply.hijack().raw),
     clientErrorHandler: answerClientError,
   });

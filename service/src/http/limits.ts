@@ -1,20 +1,27 @@
-/** Without an end of the request's head after this long, silent connections included, the connection is cut. */
-export const headMilliseconds = 10_000;
+/** What a caller may take of the service. Times are in milliseconds; they may be exceeded by {@link checkMilliseconds}. */
+export interface Limits {
+  /** Until the head of a request has come; a new connection on which nothing is sent included. */
+  readonly headMilliseconds: number;
+  /** Until its body, which nobody reads, has come too. */
+  readonly requestMilliseconds: number;
+  /** Between two requests of a connection. */
+  readonly idleMilliseconds: number;
+  /** Beyond the deadline of an increment, for an answer that the caller does not read. */
+  readonly unreadMilliseconds: number;
+}
 
-/** The same for the whole request with its body, which nobody reads. */
-export const requestMilliseconds = 30_000;
+export const defaultLimits: Limits = {
+  headMilliseconds: 10_000,
+  requestMilliseconds: 30_000,
+  // Above the idle time of common proxies (60 s): they, and not we, must end a connection, or a request may cross our end.
+  idleMilliseconds: 72_000,
+  unreadMilliseconds: 20_000,
+};
 
-/** How often both are looked at: they may be exceeded by this much. */
 export const checkMilliseconds = 1000;
 
-/** Above the idle time of common proxies (60 s), so that it is the proxy that ends an idle connection. */
-export const idleMilliseconds = 72_000;
-
-/** Beyond the deadline of an increment, a connection on which nothing moves has a caller that does not read. */
-export const stalledMilliseconds = 20_000;
-
-/** Request line and headers: ids of 20,000 bytes must fit, each three times as long when escaped. */
+/** Request line and headers: ids of 20,000 bytes must fit, each byte three times as long where it is escaped. */
 export const headBytes = 80 * 1024;
 
-/** Bodies are drained to keep the connection usable, up to what Go's net/http drains. */
+/** Bodies are drained to keep the connection usable, as far as Go's net/http does it. */
 export const bodyBytes = 256 * 1024;

@@ -14,13 +14,16 @@ export interface ShutDownOptions {
   readonly deadlineMilliseconds: number;
 }
 
+/** For the answers that the last deadline brings. */
+const answerMilliseconds = 500;
+
 /** Leaves without failing a request: each step waits for what the one before may still have let in. */
 export async function shutDown(options: ShutDownOptions): Promise<void> {
   const { app, admin, store, traffic } = options;
   traffic.draining = true;
   await sleep(options.drainMilliseconds);
-  // What is left after a deadline has no request that waits, only callers that send or read too slowly.
-  const cut = setTimeout(() => app.server.closeAllConnections(), options.deadlineMilliseconds);
+  // Whoever is left then has no request that waits, but sends or reads too slowly.
+  const cut = setTimeout(() => app.server.closeAllConnections(), options.deadlineMilliseconds + answerMilliseconds);
   await app.close();
   clearTimeout(cut);
   await store.close();

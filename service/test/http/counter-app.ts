@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { buildApp } from '../../src/app.ts';
 import { openStore } from '../../src/commit/open-store.ts';
+import { defaultLimits, type Limits } from '../../src/http/limits.ts';
 import type { Traffic } from '../../src/http/traffic.ts';
 import { type PlainRedis, startPlainRedis } from './plain-redis.ts';
 
@@ -22,6 +23,7 @@ export interface CounterAppOptions {
   readonly maxInFlight?: number;
   /** @default 10_000 */
   readonly deadlineMilliseconds?: number;
+  readonly limits?: Partial<Limits>;
 }
 
 export async function startCounterApp(options: CounterAppOptions = {}): Promise<CounterApp> {
@@ -46,7 +48,8 @@ export async function startCounterApp(options: CounterAppOptions = {}): Promise<
     log,
     metrics,
   );
-  const app = buildApp({ store, traffic, metrics, log, maxInFlight, deadlineMilliseconds });
+  const limits = { ...defaultLimits, ...options.limits };
+  const app = buildApp({ store, traffic, metrics, log, maxInFlight, deadlineMilliseconds, limits });
   await app.listen({ host: '127.0.0.1', port: 0 });
   return {
     port: (app.server.address() as AddressInfo).port,

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-const answerMilliseconds = 8000;
+const answerMilliseconds = 10_000;
 
 export interface RawAnswer {
   readonly status: number;

@@ -1,0 +1,78 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { type CounterApp, startCounterApp } from './counter-app.ts';
+import { openRaw, type RawConnection } from './raw-connection.ts';
+import { until } from './until.ts';
+
+const maxInFlight = 3;
+let counter: CounterApp;
+const connections: RawConnection[] = [];
+
+beforeAll(async () => {
+  counter = await startCounterApp({ maxInFlight, deadlineMilliseconds: 3000 });
+});
+afterAll(() => counter.stop());
+afterEach(() => {
+  counter.redis.thaw();
+  for (const connection of connections.splice(0)) connection.close();
+});
+
+const send = async (target: string) => {
+  const connection = await openRaw(counter.port);
+  connections.push(connection);
+  connection.send(`GET ${target} HTTP/1.1\r\nHost: counter\r\n\r\n`);
+  return connection;
+};
+const metric = async (line: string) =>
+  (await counter.metrics.metrics())
+    .split('\n')
+    .find((entry) => entry.startsWith(`${line} `))
+    ?.split(' ')[1];
+
+describe('more requests than may wait', () => {
+  const refused = {
+    status: 503,
+    headers: { 'retry-after': '1', 'content-type': 'text/plain; charset=utf-8' },
+    body: 'try again later',
+  };
+
+  it('are refused at once, uncounted, until there is room again', async () => {
+    expect((await (await send('/x')).answer()).body).toBe('{"count":1}');
+    counter.redis.freeze();
+    const waiting = [await send('/x'), await send('/ping'), await send('/x')];
+    await until(
+      'three requests wait',
+      () => counter.traffic.inFlight,
+      (n) => n === maxInFlight,
+    );
+    expect(await metric('counter_requests_in_flight')).toBe('3');
+    expect(await (await send('/x')).answer()).toMatchObject(refused);
+    expect(await (await send('/ping')).answer()).toMatchObject(refused);
+    expect((await (await send('/a/b')).answer()).status).toBe(404);
+
+    counter.redis.thaw();
+    const answers = await Promise.all(waiting.map((connection) => connection.answer()));
+    expect(answers.map(({ body }) => body).sort()).toEqual(['', '{"count":2}', '{"count":3}']);
+    expect((await (await send('/x')).answer()).body).toBe('{"count":4}');
+    expect(await metric('counter_requests_in_flight')).toBe('0');
+    expect(await metric('counter_request_duration_seconds_count{code="200"}')).toBe('4');
+    expect(await metric('counter_request_duration_seconds_count{code="503"}')).toBe('1');
+    expect(await metric('counter_request_duration_seconds_count{code="500"}')).toBe('0');
+  });
+});
+
+describe('a Redis that does not answer', () => {
+  it('is a 500 at the deadline, as what was sent may have been counted', async () => {
+    expect((await (await send('/y')).answer()).status).toBe(200);
+    counter.redis.freeze();
+    const answers = await Promise.all([(await send('/y')).answer(), (await send('/ping')).answer()]);
+    expect(answers).toMatchObject([
+      { status: 500, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'failed to get count' },
+      { status: 500, headers: { 'content-length': '0' }, body: '' },
+    ]);
+    expect(answers[1]?.headers).not.toHaveProperty('content-type');
+    expect(await metric('counter_request_duration_seconds_count{code="500"}')).toBe('1');
+    const failures = counter.log.filter((line) => line.includes('increment failed'));
+    expect(failures).toHaveLength(1);
+    expect(JSON.parse(failures[0] ?? '')).toMatchObject({ level: 50, err: { type: 'CountFailed' }, leftOut: 0 });
+  });
+});
