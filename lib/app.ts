@@ -4,6 +4,7 @@ import { counterPods } from './counter/counter.ts';
 import type { Environment } from './environment.ts';
 import type { Image } from './manifest/image.ts';
 import { RedisChart } from './redis/chart.ts';
+import { enforceRules } from './rules/enforce.ts';
 
 const REDIS_CREDENTIALS = 'redis-credentials';
 const COUNTER_CREDENTIALS = 'counter-credentials';
@@ -54,6 +55,17 @@ export function buildApp(environment: Environment): App {
       priorityClass: environment.counterPriorityClass,
     }),
   });
+  enforceRules(app, [
+    { kind: 'Secret', ...redisSecret },
+    { kind: 'Secret', ...counterSecret },
+    ...(environment.imagePullSecret === undefined
+      ? []
+      : [redisNamespace, counterNamespace].map((namespace) => ({
+          kind: 'Secret',
+          namespace,
+          name: environment.imagePullSecret as string,
+        }))),
+  ]);
   return app;
 }
 
