@@ -1,6 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type CounterApp, startCounterApp } from './counter-app.ts';
 import { openRaw, type RawConnection } from './raw-connection.ts';
+
+jest.setTimeout(60_000);
 
 let counter: CounterApp;
 let connection: RawConnection;

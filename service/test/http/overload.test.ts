@@ -1,9 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type CounterApp, startCounterApp } from './counter-app.ts';
 import { openRaw, type RawConnection } from './raw-connection.ts';
 import { until } from './until.ts';
 
 const maxInFlight = 3;
+jest.setTimeout(60_000);
+
 let counter: CounterApp;
 const connections: RawConnection[] = [];
 

@@ -8,7 +8,7 @@ import { freePort } from '../../../local/addresses.ts';
 import { startReaper } from '../../../local/reaper.ts';
 
 const execute = promisify(execFile);
-const startMilliseconds = 10_000;
+const startMilliseconds = 30_000;
 
 /** One redis-server without sentinels, as the service's plain mode takes it. */
 export interface PlainRedis {
@@ -32,7 +32,7 @@ export async function startPlainRedis(): Promise<PlainRedis> {
   reaper.watch(group);
 
   const cli = async (...command: string[]) => {
-    const { stdout } = await execute('redis-cli', ['-p', `${port}`, ...command], { timeout: 5000 });
+    const { stdout } = await execute('redis-cli', ['-p', `${port}`, ...command], { timeout: 20_000 });
     return stdout.replace(/\n$/, '');
   };
   let seen: unknown;

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-const answerMilliseconds = 10_000;
+const answerMilliseconds = 30_000;
 
 export interface RawAnswer {
   readonly status: number;
@@ -47,7 +47,7 @@ export async function openRaw(port: number): Promise<RawConnection> {
       if (ended || Date.now() >= end) throw new Error(`no ${what} ${seen}`);
       await new Promise<void>((resolve) => {
         changed = resolve;
-        setTimeout(resolve, end - Date.now()).unref();
+        setTimeout(resolve, Math.max(0, end - Date.now())).unref();
       });
     }
   };

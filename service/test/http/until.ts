@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const deadlineMilliseconds = 10_000;
+const deadlineMilliseconds = 30_000;
 
 /** Looks until what it sees is as wanted, and returns it. @throws at a deadline, with what was seen last */
 export async function until<T>(what: string, look: () => T | Promise<T>, wanted: (seen: T) => boolean): Promise<T> {
