@@ -5,7 +5,8 @@
 AGAIN_SECONDS=0.4 # that each has for its answer in the second look
 FRESH=20          # hundredths of a second from the end of that look to the deed
 
-tell_own() { ask 1 "$OWN" "$REDIS_PORT" >"$LOOK/told"; }
+own() { ask 1 "$OWN" "$REDIS_PORT" "$@"; }
+tell_own() { own "$@" >"$LOOK/told"; }
 
 act() {
   case $action in
@@ -37,14 +38,23 @@ fresh() {
 
 # The term is raised to the config-epoch under which this master is named, the count by one: see docs/adr.
 # An older term changes nothing: the data is ahead of what this master was told.
+# Prints the state, as a look at the own server alone does; too few replicas to write is no error here.
 raise_version() {
-  printf 'EVAL "%s" 1 /version %s\n' "local term, count = string.match(redis.call('get', KEYS[1]) or '0 0', '^(%d+) (%d+)\$') if tonumber(term) > tonumber(ARGV[1]) then return 0 end return redis.call('set', KEYS[1], ARGV[1] .. ' ' .. string.format('%.0f', count + 1))" "$epoch"
+  own EVAL "
+    local term, count = string.match(redis.call('GET', KEYS[1]) or '0 0', '^(%d+) (%d+)\$')
+    if tonumber(term) <= tonumber(ARGV[1]) then
+      redis.pcall('SET', KEYS[1], ARGV[1] .. ' ' .. string.format('%.0f', count + 1))
+    end
+    return redis.call('INFO', 'replication', 'persistence')" 1 /version "$epoch"
 }
 
 # Priority 0: once demoted, a master is no candidate until it is in sync again.
-serve() { { echo 'CONFIG SET replica-priority 0' && raise_version; } | tell_own; }
+serve() {
+  withdraw
+  raise_version >"$LOOK/told"
+}
 
-become_master() { echo 'REPLICAOF NO ONE' | tell_own; }
+become_master() { tell_own REPLICAOF NO ONE; }
 
 # $1 the master's address
 follow() { printf 'CONFIG SET replica-priority 0\nREPLICAOF %s %s\n' "$1" "$REDIS_PORT" | tell_own; }
@@ -59,7 +69,7 @@ offer() {
   } | tell_own
 }
 
-withdraw() { echo 'CONFIG SET replica-priority 0' | tell_own; }
+withdraw() { tell_own CONFIG SET replica-priority 0; }
 
 # One sentinel after the other, in a fixed order, until one takes it. Each is first asked whom it names: another than
 # in the look means that a failover has come about meanwhile, and a second one would hurt.
@@ -70,7 +80,7 @@ ask_for_failover() {
     set -- "$1" "$2" $(ask_sentinel "$AGAIN_SECONDS" "$address")
     [ -n "${3:-}" ] || continue
     [ "$3" = "$2" ] || return
-    answer=$(echo "SENTINEL FAILOVER $MASTER" | ask "$AGAIN_SECONDS" "$address" "$SENTINEL_PORT")
+    answer=$(ask "$AGAIN_SECONDS" "$address" "$SENTINEL_PORT" SENTINEL FAILOVER "$MASTER")
     log "asked the sentinel at $address for a failover: ${answer:-no answer}"
     case $answer in
     OK) return ;;

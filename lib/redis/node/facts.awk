@@ -43,6 +43,7 @@ function read_redis(i, file,    line, count, part, name) {
   while ((getline line < file) > 0) {
     sub(/\r$/, "", line)
     if (++count == 1) {
+      if (line ~ /^LOADING/) { whole[i] = 1; loading[i] = 1; role[i] = "replica" }
       if (line ~ /^[0-9]+ [0-9]+$/) { split(line, part, " "); term[i] = part[1]; changes[i] = part[2] }
       continue
     }
@@ -57,14 +58,13 @@ function read_redis(i, file,    line, count, part, name) {
     else if (name == "aof_rewrite_in_progress" || name == "aof_rewrite_scheduled") busy[i] += part[2]
     else if (name == "slave_repl_offset" || (name == "master_repl_offset" && role[i] == "master")) offset[i] = part[2]
     else if (name == "slave_priority") priority[i] = part[2]
-    else if (name == "loading") loading[i] = part[2]
     else if (name == "# Keyspace") whole[i] = 1
     else if (name ~ /^db[0-9]+$/) empty[i] = 0
   }
   close(file)
   raw_role[i] = role[i]
   # What is still being read from disk is not known yet.
-  if (!whole[i] || loading[i] + 0) role[i] = "silent"
+  if (!whole[i] || loading[i]) role[i] = "silent"
 }
 
 function read_sentinel(j, file,    line, count, key) {

@@ -23,14 +23,14 @@ SEEN=100                # for the sentinel to see a priority that fell: it asks 
 MISSED=3                # answers of the asked sentinel in a row, after which it is gone
 PATIENCE=0.4            # seconds, for one answer
 
-own() { ask "$PATIENCE" "$OWN" "$REDIS_PORT"; }
+own() { ask "$PATIENCE" "$OWN" "$REDIS_PORT" "$@"; }
 
 # Whether so many hundredths of a second have passed since a time.
 passed() { clock && [ $((now - $2)) -ge "$1" ]; }
 
 # One line of what INFO tells: version, role's offset, the master it follows.
 state() {
-  echo 'INFO' | ask "$PATIENCE" "$1" "$REDIS_PORT" | tr -d '\r' | awk -F : '
+  ask "$PATIENCE" "$1" "$REDIS_PORT" INFO | tr -d '\r' | awk -F : '
     $1 == "redis_version" || $1 == "valkey_version" { version = version $2 "/" }
     $1 == "master_host" { master = substr($0, 13) }
     $1 == "slave_repl_offset" || ($1 == "master_repl_offset" && offset == "") { offset = $2 }
@@ -73,7 +73,7 @@ EOF
 # The replicas that a sentinel could choose now, by its own view.
 # $1 the sentinel
 choices() {
-  echo "SENTINEL REPLICAS $MASTER" | ask "$PATIENCE" "$1" "$SENTINEL_PORT" | awk '
+  ask "$PATIENCE" "$1" "$SENTINEL_PORT" SENTINEL REPLICAS "$MASTER" | awk '
     $0 == "ip" { getline ip }
     $0 == "flags" { getline flags }
     $0 == "master-link-status" { getline link }
@@ -112,18 +112,18 @@ await_switch() {
 try() {
   clock
   paused_at=$now
-  [ "$(echo "CLIENT PAUSE $PAUSE_MILLISECONDS WRITE" | own)" = OK ] || return
+  [ "$(own CLIENT PAUSE "$PAUSE_MILLISECONDS" WRITE)" = OK ] || return
   sort_replicas
-  for address in $late; do echo 'CONFIG SET replica-priority 0' | ask "$PATIENCE" "$address" "$REDIS_PORT" >"$LOOK/told"; done
+  for address in $late; do ask "$PATIENCE" "$address" "$REDIS_PORT" CONFIG SET replica-priority 0 >"$LOOK/told"; done
   until chooses_well "$2" || passed $((CATCH_UP + SEEN)) "$paused_at"; do sleep 0.05; done
-  if chooses_well "$2" && [ "$(echo "SENTINEL GET-MASTER-ADDR-BY-NAME $MASTER" | ask "$PATIENCE" "$2" "$SENTINEL_PORT" | head -n 1)" = "$me" ]; then
-    answer=$(echo "SENTINEL FAILOVER $MASTER" | ask "$PATIENCE" "$2" "$SENTINEL_PORT")
+  if chooses_well "$2" && [ "$(ask "$PATIENCE" "$2" "$SENTINEL_PORT" SENTINEL GET-MASTER-ADDR-BY-NAME "$MASTER" | head -n 1)" = "$me" ]; then
+    answer=$(ask "$PATIENCE" "$2" "$SENTINEL_PORT" SENTINEL FAILOVER "$MASTER")
     log "hand-over: asked the sentinel at $2: ${answer:-no answer}"
     if [ "$answer" = OK ] && await_switch "$1"; then return 0; fi
   else
     log "hand-over: the sentinel at $2 could choose '$(echo "$chosen" | tr '\n' ' ')', ready are '$ready', late '$late'"
   fi
-  echo 'CLIENT UNPAUSE' | own >"$LOOK/told"
+  own CLIENT UNPAUSE >"$LOOK/told"
   return 1
 }
 

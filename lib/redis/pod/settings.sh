@@ -21,9 +21,15 @@ umask 077
 
 log() { printf '%s %s\n' "$POD:" "$*" >&2; }
 
-# Commands come from standard input, answers go to standard output; REDISCLI_AUTH holds the password of `node`.
-# $1 seconds to wait, $2 host, $3 port
-ask() { timeout "$1" redis-cli --user node -h "$2" -p "$3" 2>/dev/null; }
+# One command, or those of standard input where none is given; REDISCLI_AUTH holds the password of `node`.
+# $1 seconds to wait, $2 host, $3 port, then the words of the command
+ask() {
+  seconds=$1
+  host=$2
+  port=$3
+  shift 3
+  timeout "$seconds" redis-cli --user node -h "$host" -p "$port" "$@" 2>/dev/null
+}
 
 # Sets now: hundredths of a second since the machine started. Nobody can set that clock, and no process is needed for it.
 clock() {

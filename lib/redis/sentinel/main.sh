@@ -32,16 +32,15 @@ start() {
   start_server redis-server "$CONFIGURATION" --sentinel
 }
 
-# Commands come from standard input.
-own() { ask 1 "$OWN" "$SENTINEL_PORT"; }
+own() { ask 1 "$OWN" "$SENTINEL_PORT" "$@"; }
 
 # Replicas' priorities and a master that came back as replica are seen in INFO, which Sentinel asks every 10 s by
 # default; an election that nobody wins blocks the next one for as long. Neither is kept in the configuration.
 tune() {
-  if [ "$(echo 'SENTINEL DEBUG INFO-PERIOD 500 ELECTION-TIMEOUT 3000' | own)" = OK ]; then tuned=yes; fi
+  if [ "$(own SENTINEL DEBUG INFO-PERIOD 500 ELECTION-TIMEOUT 3000)" = OK ]; then tuned=yes; fi
 }
 
-knows_a_master() { is_address "$(echo "SENTINEL GET-MASTER-ADDR-BY-NAME $MASTER" | own | head -n 1)"; }
+knows_a_master() { is_address "$(own SENTINEL GET-MASTER-ADDR-BY-NAME "$MASTER" | head -n 1)"; }
 
 # A master was found: Sentinel takes epochs from its configuration only, so it is written anew and read again.
 monitor_found() {

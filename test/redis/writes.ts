@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import type { Pod } from '../../local/pod.ts';
+import type { RedisSet } from '../../local/redis-set.ts';
+
+/** Commands on one connection as user `app`; resolves to what redis-cli printed. */
+async function session(set: RedisSet, pod: Pod, commands: readonly string[]): Promise<string[]> {
+  const child = spawn('redis-cli', ['--user', 'app', '-h', pod.host, '-p', String(pod.port)], {
+    env: { PATH: process.env.PATH, REDISCLI_AUTH: set.passwords.app },
+    stdio: ['pipe', 'pipe', 'ignore'],
+    timeout: 3000,
+    killSignal: 'SIGKILL',
+  });
+  let printed = '';
+  child.stdout.on('data', (chunk: Buffer) => (printed += chunk));
+  // One that is killed before it has read everything is a write that nobody acknowledged.
+  child.stdin.on('error', () => {});
+  child.stdin.end(`${commands.join('\n')}\n`);
+  await new Promise((resolve) => child.once('close', resolve));
+  return printed.trim().split('\n');
+}
+
+/** Values in the set that were acknowledged by a majority of copies, while a majority of sentinels named their master. */
+export interface Writes {
+  /** Keys of the acknowledged ones. */
+  readonly acknowledged: readonly string[];
+  /** Writes values, one after the other, until so many more are acknowledged. */
+  add(count: number): Promise<void>;
+  /** Writes on and on; resolves, after `stop`, to the longest time without an acknowledgement, in milliseconds. */
+  goOn(): { stop(): Promise<number> };
+  /** Those that the pod does not have. */
+  lost(pod: Pod): Promise<string[]>;
+}
+
+export function writesTo(set: RedisSet): Writes {
+  const copies = Math.floor(set.redis.length / 2);
+  const acknowledged: string[] = [];
+  let next = 0;
+
+  const writeOne = async (): Promise<boolean> => {
+    const key = `value-${next++}`;
+    const master = await set.master();
+    if (!master) return false;
+    const [written, replicas, role] = await session(set, master, [`SET ${key} 1`, `WAIT ${copies} 1000`, 'ROLE']);
+    if (written !== 'OK' || Number(replicas) < copies || role !== 'master' || (await set.master()) !== master)
+      return false;
+    acknowledged.push(key);
+    return true;
+  };
+  const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+  return {
+    acknowledged,
+    async add(count) {
+      const goal = acknowledged.length + count;
+      const deadline = Date.now() + 20_000;
+      while (acknowledged.length < goal) {
+        if (Date.now() > deadline)
+          throw new Error(`${goal - acknowledged.length} of ${count} writes were not acknowledged within 20 s`);
+        if (!(await writeOne())) await pause(50);
+      }
+    },
+    goOn() {
+      let stopped = false;
+      const done = (async () => {
+        let longest = 0;
+        let last = Date.now();
+        while (!stopped) {
+          const succeeded = await writeOne();
+          longest = Math.max(longest, Date.now() - last);
+          if (succeeded) last = Date.now();
+          await pause(50);
+        }
+        return longest;
+      })();
+      return {
+        stop: () => {
+          stopped = true;
+          return done;
+        },
+      };
+    },
+    async lost(pod) {
+      const answers = await session(
+        set,
+        pod,
+        acknowledged.map((key) => `EXISTS ${key}`),
+      );
+      return acknowledged.filter((_, i) => answers[i] !== '1');
+    },
+  };
+}
