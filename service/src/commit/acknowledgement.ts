@@ -34,7 +34,7 @@ export function judge(master: Named, reply: CopiesReply, known: Answers, asked?:
   if (master.epoch === undefined) return 'acknowledge';
   const having = copiesHaving(reply.acknowledged, reply.linked);
   const copies = copiesOf(master, reply.linked, asked ? [...known, ...asked] : known);
-  if (having.size < needed(known, reply.linked.length)) return 'wait';
+  if (having.size < needed(known, new Set(reply.linked.map(({ address }) => address)).size)) return 'wait';
   const missing = [...copies].filter((copy) => !having.has(copy));
   if (missing.length === 0) return 'acknowledge';
   if (!asked) return 'ask';

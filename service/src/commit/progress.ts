@@ -15,9 +15,13 @@ export interface Progress {
   lost(what: { readonly lane: string; readonly batch: number; readonly answer: string }): void;
 }
 
+/** A copy that comes back acknowledges one batch and misses the next for a while: that is one change, not many. */
+const SETTLED_MILLISECONDS = 1000;
+
 export function logProgress(log: Logger, metrics: StoreMetrics): Progress {
   let interruptedAt: number | undefined;
   let degradedAt: number | undefined;
+  let excusedAt = 0;
   const since = (start: number): number => Math.round(performance.now() - start);
 
   return {
@@ -29,17 +33,20 @@ export function logProgress(log: Logger, metrics: StoreMetrics): Progress {
     },
     acknowledged(copies, excused) {
       metrics.copies.set(copies);
-      metrics.degraded.set(excused ? 1 : 0);
       if (interruptedAt !== undefined) {
         log.info({ milliseconds: since(interruptedAt) }, 'increments are acknowledged again');
         interruptedAt = undefined;
       }
-      if (excused && degradedAt === undefined) {
-        degradedAt = performance.now();
+      if (excused) {
+        excusedAt = performance.now();
+        if (degradedAt !== undefined) return;
+        degradedAt = excusedAt;
+        metrics.degraded.set(1);
         log.warn({ copies }, 'degraded: increments are acknowledged without a copy that cannot be elected');
-      } else if (!excused && degradedAt !== undefined) {
+      } else if (degradedAt !== undefined && performance.now() - excusedAt > SETTLED_MILLISECONDS) {
         log.info({ copies, milliseconds: since(degradedAt) }, 'recovered: all copies acknowledge again');
         degradedAt = undefined;
+        metrics.degraded.set(0);
       }
     },
     missed() {

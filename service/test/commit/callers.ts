@@ -1,0 +1,66 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Event } from '../../../e2e/checker/history.ts';
+import { judge, type Verdict } from '../../../e2e/checker/verdict.ts';
+import type { Pod } from '../../../local/pod.ts';
+import { NotSent } from '../../src/store.ts';
+
+const THINK_MILLISECONDS = 4;
+
+/** Callers that increment almost without a pause, and a history of all that they saw. */
+export interface Callers {
+  /** Increments answered so far. */
+  readonly acknowledged: number;
+  mark(text: string): void;
+  /** Ends the load; resolves to what the history and the store together show. */
+  verdict(store: Pod): Promise<Verdict>;
+}
+
+export interface CallersOptions {
+  readonly callers?: number;
+  readonly ids?: readonly string[];
+}
+
+/** @param increment resolves to the count; may reject as a Store does */
+export function startCallers(
+  increment: (id: string) => Promise<number | bigint>,
+  { callers = 100, ids = Array.from({ length: 20 }, (_, i) => `id-${i}`) }: CallersOptions = {},
+): Callers {
+  const history: Event[] = [];
+  const start = performance.now();
+  const now = (): number => Math.round((performance.now() - start) * 1000);
+  let ops = 0;
+  let acknowledged = 0;
+  let going = true;
+
+  const call = async (): Promise<void> => {
+    while (going) {
+      // Callers that are answered together would stay together, and use one lane only.
+      await wait(Math.random() * THINK_MILLISECONDS);
+      const op = ops++;
+      history.push({ kind: 'invoke', op, id: ids[op % ids.length] as string, time: now() });
+      try {
+        const count = await increment(ids[op % ids.length] as string);
+        history.push({ kind: 'ok', op, time: now(), count: BigInt(count) });
+        acknowledged++;
+      } catch (error) {
+        history.push({ kind: 'failed', op, time: now(), status: error instanceof NotSent ? 503 : 500 });
+      }
+    }
+  };
+  const done = Promise.all(Array.from({ length: callers }, call));
+
+  return {
+    get acknowledged() {
+      return acknowledged;
+    },
+    mark: (text) => history.push({ kind: 'mark', time: now(), text }),
+    async verdict(store) {
+      going = false;
+      await done;
+      const counts = await Promise.all(
+        ids.map(async (id) => [id, BigInt((await store.as('app', 'GET', id)) || 0)] as const),
+      );
+      return judge(history, new Map(counts));
+    },
+  };
+}
