@@ -66,7 +66,8 @@ cluster: ## the kind cluster: one control plane, three workers in zones a, b, c;
 
 image: ## build the counter's image
 	@cluster/require.sh docker
-	docker build --quiet --tag $(IMAGE) --file service/Dockerfile .
+	@echo "building $(IMAGE)"
+	@docker build --quiet --tag $(IMAGE) --file service/Dockerfile . >/dev/null
 
 load: ## bring the images into the nodes of the kind cluster
 	@cluster/load.sh
@@ -93,5 +94,5 @@ clean: ## delete the kind cluster (and the counts in it), and what was installed
 # npm writes this file last, so it is newer than the lock file once everything is installed.
 $(DEPENDENCIES): package-lock.json
 	@command -v npm >/dev/null || { echo "npm is missing: install Node 18 or newer (apt-get install npm; https://nodejs.org)" >&2; exit 1; }
-	npm ci --no-progress
+	npm ci --no-progress --loglevel=error
 	@touch $@

@@ -3,17 +3,16 @@ import { kubectl } from '../cluster/kubectl.ts';
 import { find, get, getInstalled } from '../cluster/objects.ts';
 import { until, untilWhole } from '../cluster/wait.ts';
 import { PROBER_LABELS, type Prober, startProber } from './prober.ts';
-import { counterNamespace, redisNamespace } from './system.ts';
+import { namespaces } from './system.ts';
 
-const TEST_MILLISECONDS = 120_000;
 const STRANGER = 'e2e-stranger';
 const PORTS: Readonly<Record<string, number>> = { node: 6379, sentinel: 26379 };
 
-beforeAll(() => untilWhole(60_000), TEST_MILLISECONDS);
+beforeAll(() => untilWhole(60_000));
 
 /** Every Redis and Sentinel, by its Service and by its pod. */
 async function stores(): Promise<readonly string[]> {
-  const namespace = await redisNamespace();
+  const namespace = (await namespaces()).redis;
   const objects = await get(['pods,services', '--namespace', namespace]);
   return objects.flatMap(({ metadata, spec, status }) => {
     const port = PORTS[metadata.labels?.['app.kubernetes.io/component'] ?? ''];
@@ -32,7 +31,7 @@ describe('a pod that is none of the named ones', () => {
   afterAll(async () => {
     for (const prober of probers) await prober.remove();
     await kubectl(['delete', 'namespace', STRANGER, '--ignore-not-found'], { timeoutMilliseconds: 60_000 });
-  }, TEST_MILLISECONDS);
+  });
 
   /** Policies are applied to a new pod some moments after its start. */
   async function expectNoneReached(prober: Prober, targets: readonly string[]): Promise<void> {
@@ -45,29 +44,21 @@ describe('a pod that is none of the named ones', () => {
     );
   }
 
-  it(
-    'reaches neither Redis nor Sentinel from another namespace, but does reach the counter',
-    async () => {
-      const prober = await startProber(STRANGER);
-      probers.push(prober);
-      const counter = `${find(await getInstalled(), 'Service', 'counter').spec?.clusterIP}:8080`;
-      expect(await prober.connect([counter])).toEqual(new Map([[counter, 'connected']]));
-      const targets = await stores();
-      expect(targets.length).toBeGreaterThanOrEqual(12);
-      await expectNoneReached(prober, targets);
-    },
-    TEST_MILLISECONDS,
-  );
+  it('reaches neither Redis nor Sentinel from another namespace, but does reach the counter', async () => {
+    const prober = await startProber(STRANGER);
+    probers.push(prober);
+    const counter = `${find(await getInstalled(), 'Service', 'counter').spec?.clusterIP}:8080`;
+    expect(await prober.connect([counter])).toEqual(new Map([[counter, 'connected']]));
+    const targets = await stores();
+    expect(targets.length).toBeGreaterThanOrEqual(12);
+    await expectNoneReached(prober, targets);
+  });
 
-  it(
-    'reaches neither from the namespace of Redis itself',
-    async () => {
-      const prober = await startProber(await redisNamespace());
-      probers.push(prober);
-      await expectNoneReached(prober, await stores());
-    },
-    TEST_MILLISECONDS,
-  );
+  it('reaches neither from the namespace of Redis itself', async () => {
+    const prober = await startProber((await namespaces()).redis);
+    probers.push(prober);
+    await expectNoneReached(prober, await stores());
+  });
 });
 
 describe('a client where it may connect', () => {
@@ -80,27 +71,19 @@ describe('a client where it may connect', () => {
         const end = (what) => { console.log(String(what).split('\\r')[0]); socket.destroy(); };
         socket.once('data', end).once('timeout', () => end('timeout')).once('error', ({ code }) => end(code));
       }`;
-    const command = ['exec', 'deployment/counter', '--namespace', await counterNamespace(), '--'];
+    const command = ['exec', 'deployment/counter', '--namespace', (await namespaces()).counter, '--'];
     return (await kubectl([...command, 'node', '-e', script, ...targets])).trim().split('\n');
   }
 
-  it(
-    'is refused by every Redis and Sentinel without a password',
-    async () => {
-      const targets = await stores();
-      const answers = await say('PING', targets);
-      expect(answers).toEqual(targets.map(() => expect.stringMatching(/^-NOAUTH /)));
-    },
-    TEST_MILLISECONDS,
-  );
+  it('is refused by every Redis and Sentinel without a password', async () => {
+    const targets = await stores();
+    const answers = await say('PING', targets);
+    expect(answers).toEqual(targets.map(() => expect.stringMatching(/^-NOAUTH /)));
+  });
 
-  it(
-    'is refused with a wrong one',
-    async () => {
-      const targets = await stores();
-      const answers = await say('AUTH app wrong', targets);
-      expect(answers).toEqual(targets.map(() => expect.stringMatching(/^-WRONGPASS /)));
-    },
-    TEST_MILLISECONDS,
-  );
+  it('is refused with a wrong one', async () => {
+    const targets = await stores();
+    const answers = await say('AUTH app wrong', targets);
+    expect(answers).toEqual(targets.map(() => expect.stringMatching(/^-WRONGPASS /)));
+  });
 });

@@ -16,4 +16,5 @@ if [[ $CONTEXT != "kind-$CLUSTER" ]]; then
   echo "$CONTEXT is not the kind cluster $CLUSTER: the tests that kill a node and that delete all counts are left out"
   without=(--testPathIgnorePatterns node-killed removal)
 fi
-NODE_OPTIONS=--experimental-vm-modules jest --selectProjects e2e --runInBand "${without[@]}"
+# Minutes, where a test or its preparation hangs: whatever waits inside has a shorter deadline, and says for what.
+NODE_OPTIONS=--experimental-vm-modules jest --selectProjects e2e --runInBand --testTimeout 360000 "${without[@]}"

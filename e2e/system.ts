@@ -1,13 +1,18 @@
-import { kubectl, run } from '../cluster/kubectl.ts';
+import { CommandError, kubectl, run } from '../cluster/kubectl.ts';
 import { find, get, getInstalled, type KubernetesObject } from '../cluster/objects.ts';
 import { observe } from '../cluster/observe.ts';
 import { judge } from '../cluster/verdict.ts';
 
-const MAKE_MILLISECONDS = 300_000;
+const MAKE_MILLISECONDS = 290_000;
 
 /** The deployed system as its user sees it: by make and kubectl. */
-export function make(...args: readonly string[]): Promise<string> {
-  return run('make', ['--silent', '--no-print-directory', ...args], { timeoutMilliseconds: MAKE_MILLISECONDS });
+export async function make(...args: readonly string[]): Promise<string> {
+  try {
+    return await run('make', ['--silent', '--no-print-directory', ...args], { timeoutMilliseconds: MAKE_MILLISECONDS });
+  } catch (error) {
+    // The last line is make's own; those before it tell why.
+    throw error instanceof CommandError ? new Error(`make ${args.join(' ')}: ${error.errors}`) : error;
+  }
 }
 
 export async function url(): Promise<string> {
@@ -26,25 +31,28 @@ export async function roleOf(pod: string): Promise<string | undefined> {
   return (await observe()).redis.find(({ name }) => name === pod)?.answer?.role;
 }
 
-export async function redisNamespace(): Promise<string> {
-  return find(await getInstalled(), 'StatefulSet', 'redis').metadata.namespace ?? '';
-}
-
-export async function counterNamespace(): Promise<string> {
-  return find(await getInstalled(), 'Deployment', 'counter').metadata.namespace ?? '';
+/** Names of the namespaces, which are options of the environment. */
+export async function namespaces(): Promise<{ readonly redis: string; readonly counter: string }> {
+  const installed = await getInstalled();
+  return {
+    redis: find(installed, 'StatefulSet', 'redis').metadata.namespace ?? '',
+    counter: find(installed, 'Deployment', 'counter').metadata.namespace ?? '',
+  };
 }
 
 /** All pods of the system. */
-export async function pods(): Promise<readonly KubernetesObject[]> {
-  const namespaces = [await redisNamespace(), await counterNamespace()];
-  return (await Promise.all(namespaces.map((namespace) => get(['pods', '--namespace', namespace])))).flat();
+export async function podsOf({
+  redis,
+  counter,
+}: Awaited<ReturnType<typeof namespaces>>): Promise<readonly KubernetesObject[]> {
+  return (await Promise.all([redis, counter].map((namespace) => get(['pods', '--namespace', namespace])))).flat();
 }
 
 /** What Redis holds for ids, asked inside the master's pod. */
 export async function stored(ids: readonly string[]): Promise<Map<string, bigint>> {
   const script = "REDISCLI_AUTH=$(tr -d '\\r\\n' </credentials/app) exec redis-cli --user app";
   const answer = await kubectl(
-    ['exec', '--stdin', '--namespace', await redisNamespace(), await master(), '--', 'sh', '-c', script],
+    ['exec', '--stdin', '--namespace', (await namespaces()).redis, await master(), '--', 'sh', '-c', script],
     { input: ids.map((id) => `GET ${id}\n`).join('') },
   );
   const values = answer.trimEnd().split('\n');
