@@ -8,6 +8,8 @@ export interface Answer {
   readonly body?: string;
   /** Further headers: names and values in turn. */
   readonly headers?: readonly string[];
+  /** The connection ends with it. */
+  readonly last?: true;
 }
 
 const text = 'text/plain; charset=utf-8';
@@ -16,7 +18,7 @@ export const pong: Answer = { status: 200 };
 export const noPong: Answer = { status: 500 };
 export const failed: Answer = { status: 500, type: text, body: 'failed to get count' };
 export const notFound: Answer = { status: 404, type: 'text/plain', body: '404 page not found' };
-export const malformed: Answer = { status: 400, type: text, body: '400 Bad Request', headers: ['Connection', 'close'] };
+export const malformed: Answer = { status: 400, type: text, body: '400 Bad Request', last: true };
 /** Nothing was sent to Redis: whoever gets it may repeat the request. */
 export const refused: Answer = { status: 503, type: text, body: 'try again later', headers: ['Retry-After', '1'] };
 
@@ -34,7 +36,7 @@ export const moved = (location: string): Answer => ({
 });
 
 /**
- * Sends an answer, without Fastify's own sending: that costs as much again as all else here.
+ * Sends an answer, without Fastify's own sending, which took a sixth of a request's CPU time.
  *
  * @param close ends the connection after it
  */
@@ -43,7 +45,7 @@ export function send(request: IncomingMessage, response: ServerResponse, answer:
   const headers = ['Content-Length', String(body.length)];
   if (answer.type !== undefined) headers.push('Content-Type', answer.type);
   if (answer.headers !== undefined) headers.push(...answer.headers);
-  if (close && answer !== malformed) headers.push('Connection', 'close');
+  if (close || answer.last) headers.push('Connection', 'close');
   response.writeHead(answer.status, headers);
   response.end(body, 'latin1');
   if (!request.complete) drain(request);
