@@ -71,7 +71,7 @@ export async function refusals(set: RedisSet): Promise<string[]> {
 }
 
 /** The last words of each pod's script, for a failure. */
-export function lastLines(set: RedisSet): string {
+export function lastLines(set: RedisSet, count = 4): string {
   const own = (pod: Pod) => pod.log.split('\n').filter((line) => line.startsWith(`${pod.name}:`));
-  return [...set.redis, ...set.sentinels].flatMap((pod) => own(pod).slice(-4)).join('\n');
+  return [...set.redis, ...set.sentinels].flatMap((pod) => own(pod).slice(-count)).join('\n');
 }
