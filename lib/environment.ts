@@ -1,7 +1,8 @@
-import type { Edge } from './counter/props.ts';
-import type { Image } from './manifest/image.ts';
-import type { Placement } from './manifest/placement.ts';
-import type { Durability } from './redis/props.ts';
+import type { CounterOptions } from './counter/props.ts';
+import { anything, type Checks, checkOptions, domain, objectName, oneOf, wrong, yesOrNo } from './manifest/check.ts';
+import { hasDigest, type Image, pinnedName, pullPolicy } from './manifest/image.ts';
+import { type Placement, placements } from './manifest/placement.ts';
+import type { RedisOptions } from './redis/props.ts';
 
 /** Everything that may differ between clusters. An environment is a file of `environments/`: one literal of this type. */
 export interface Environment {
@@ -12,27 +13,13 @@ export interface Environment {
   /** Whether images must be named by digest, so that the same manifests always run the same programs. @default false */
   readonly imagesByDigest?: boolean;
   /** @default 'IfNotPresent' */
-  readonly imagePullPolicy?: Image['pullPolicy'];
-  /** Secret of type dockerconfigjson, in both namespaces. @default none */
+  readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
+  /** Secret of type dockerconfigjson, in both namespaces. @default none: the registry asks for no password */
   readonly imagePullSecret?: string;
   /** @default 'counter' */
   readonly counterNamespace?: string;
   /** @default 'redis' */
   readonly redisNamespace?: string;
-  /** Counter pods. @default 3 */
-  readonly counters?: number;
-  /** Master and replicas: odd, from 3 on. @default 3 */
-  readonly redisNodes?: number;
-  /** Odd, from 3 on. @default 3 */
-  readonly sentinels?: number;
-  /** What survives the crash of everything at once. @default 'disk' */
-  readonly durability?: Durability;
-  /** Data that fits, in MiB; at the limit new ids are refused and nothing is lost. @default 256 */
-  readonly maxMemoryMiB?: number;
-  /** Volume of each Redis node; thrice the data at least. @default '2Gi' */
-  readonly storage?: string;
-  /** Expandable, WaitForFirstConsumer, reclaim policy Retain. @default the cluster's default class */
-  readonly storageClass?: string;
   /** Whether pods of a kind must or should run on different nodes and zones. @default 'preferred', which works on one node too */
   readonly placement?: Placement;
   /**
@@ -41,12 +28,55 @@ export interface Environment {
    * @default 'generated'
    */
   readonly secrets?: 'generated' | 'existing';
-  /** How callers reach the counters. @default a LoadBalancer with NodePort 30000 */
-  readonly edge?: Edge;
-  /** Name of a PriorityClass for Redis and its sentinels, above the counters'. @default none */
-  readonly redisPriorityClass?: string;
-  /** @default none */
-  readonly counterPriorityClass?: string;
   /** Domain of the cluster's Services. @default 'cluster.local' */
   readonly clusterDomain?: string;
+  /** @default the default of each option */
+  readonly counter?: CounterOptions;
+  /** @default the default of each option */
+  readonly redis?: RedisOptions;
+}
+
+const checks: Checks<Environment> = {
+  counterImage: pinnedName,
+  redisImage: pinnedName,
+  imagesByDigest: yesOrNo,
+  imagePullPolicy: pullPolicy,
+  imagePullSecret: objectName,
+  counterNamespace: objectName,
+  redisNamespace: objectName,
+  placement: oneOf(...placements),
+  secrets: oneOf('generated', 'existing'),
+  clusterDomain: domain,
+  counter: anything,
+  redis: anything,
+};
+
+/** @throws {Error} one line with the option, its value and what it has to be */
+export function checkEnvironment(environment: Environment): void {
+  checkOptions('environment', environment, checks);
+  const { counterNamespace = 'counter', redisNamespace = 'redis' } = environment;
+  if (counterNamespace === redisNamespace) {
+    throw wrong(
+      'environment',
+      'counterNamespace',
+      counterNamespace,
+      'must be another than redisNamespace: give each its own',
+    );
+  }
+}
+
+/** The image that an environment names. */
+export function imageOf(environment: Environment, option: 'counterImage' | 'redisImage'): Image {
+  const name = environment[option];
+  const variable = option === 'counterImage' ? 'COUNTER_IMAGE' : 'REDIS_IMAGE';
+  if (name === undefined) throw new Error(`environment: ${option} is not set: name the image by ${variable}=…`);
+  if (environment.imagesByDigest && !hasDigest(name)) {
+    throw wrong(
+      'environment',
+      option,
+      name,
+      `must have a digest here: ${variable}=${name}@sha256:…, as docker push prints it`,
+    );
+  }
+  return { name, pullPolicy: environment.imagePullPolicy, pullSecret: environment.imagePullSecret };
 }

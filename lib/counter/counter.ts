@@ -2,16 +2,15 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { hardenedContainer, hardenedPod, SECRET_MODE } from '../manifest/hardening.ts';
 import { imageOfContainer, imageOfPod, versionOf } from '../manifest/image.ts';
-import { type Flow, networkPolicy } from '../manifest/network.ts';
+import { networkPolicy } from '../manifest/network.ts';
 import { even } from '../manifest/placement.ts';
 import { labels, type Pods, selectorLabels } from '../manifest/pods.ts';
 import { resources } from '../manifest/quantities.ts';
-import type { CounterProps, Edge } from './props.ts';
+import { type CompleteCounterProps, type CounterProps, completeProps } from './props.ts';
 
 /** What users type: `http://NODE:30000`, `kubectl -n counter port-forward services/counter 8080:8080`. */
 const NAME = 'counter';
 const SERVICE_PORT = 8080;
-const NODE_PORT = 30000;
 
 const HTTP_PORT = 10000;
 const ADMIN_PORT = 9090;
@@ -34,8 +33,9 @@ export function counterPods(namespace: string): Pods {
 
 /** Pods that count over HTTP, and the Service before them. */
 export class Counter extends Construct {
-  constructor(scope: Construct, id: string, props: CounterProps & { readonly flows: readonly Flow[] }) {
+  constructor(scope: Construct, id: string, given: CounterProps) {
     super(scope, id);
+    const props = completeProps(this.node.path, given);
     const pods = counterPods(props.namespace);
     const metadata = { name: NAME, namespace: props.namespace, labels: labels(pods, NAME, versionOf(props.image)) };
     const matchLabels = selectorLabels(pods);
@@ -43,14 +43,14 @@ export class Counter extends Construct {
     networkPolicy(this, NAME, pods, [
       { from: 'anyone', to: pods, port: HTTP_PORT },
       { from: pods, to: 'dns' },
-      ...props.flows,
+      ...props.store.flows,
     ]);
     new k8s.KubeServiceAccount(this, 'service-account', { metadata, automountServiceAccountToken: false });
-    new k8s.KubeService(this, 'service', edgeService(metadata, matchLabels, props.edge ?? {}));
+    new k8s.KubeService(this, 'service', edgeService(metadata, matchLabels, props.edge));
     new k8s.KubeDeployment(this, 'deployment', {
       metadata,
       spec: {
-        replicas: props.replicas ?? 3,
+        replicas: props.replicas,
         revisionHistoryLimit: 3,
         // A new pod serves before an old one leaves, and must have done so for a while.
         strategy: {
@@ -74,11 +74,15 @@ export class Counter extends Construct {
   }
 }
 
-function edgeService(metadata: k8s.ObjectMeta, selector: Record<string, string>, edge: Edge): k8s.KubeServiceProps {
+function edgeService(
+  metadata: k8s.ObjectMeta,
+  selector: Record<string, string>,
+  edge: CompleteCounterProps['edge'],
+): k8s.KubeServiceProps {
   return {
     metadata: { ...metadata, ...(edge.annotations === undefined ? {} : { annotations: edge.annotations }) },
     spec: {
-      type: edge.type ?? 'LoadBalancer',
+      type: edge.type,
       ...(edge.loadBalancerClass === undefined ? {} : { loadBalancerClass: edge.loadBalancerClass }),
       ...(edge.sourceRanges === undefined ? {} : { loadBalancerSourceRanges: [...edge.sourceRanges] }),
       externalTrafficPolicy: 'Cluster',
@@ -88,7 +92,7 @@ function edgeService(metadata: k8s.ObjectMeta, selector: Record<string, string>,
           name: 'http',
           port: SERVICE_PORT,
           targetPort: k8s.IntOrString.fromString('http'),
-          nodePort: edge.nodePort ?? NODE_PORT,
+          nodePort: edge.nodePort,
           protocol: 'TCP',
           appProtocol: 'http',
         },
@@ -97,8 +101,8 @@ function edgeService(metadata: k8s.ObjectMeta, selector: Record<string, string>,
   };
 }
 
-function podSpec(pods: Pods, props: CounterProps): k8s.PodSpec {
-  const drainMs = (props.edge?.drainSeconds ?? 5) * 1000;
+function podSpec(pods: Pods, props: CompleteCounterProps): k8s.PodSpec {
+  const drainMs = props.edge.drainSeconds * 1000;
   const graceMs = drainMs + DEADLINE_MS + CLOSE_MS;
   const environment = {
     PORT: String(HTTP_PORT),
@@ -119,7 +123,7 @@ function podSpec(pods: Pods, props: CounterProps): k8s.PodSpec {
     serviceAccountName: NAME,
     ...(props.priorityClass === undefined ? {} : { priorityClassName: props.priorityClass }),
     terminationGracePeriodSeconds: Math.ceil(graceMs / 1000) + KILL_MARGIN_SECONDS,
-    ...even(pods, props.placement ?? 'preferred'),
+    ...even(pods, props.placement),
     tolerations: ['not-ready', 'unreachable'].map((state) => ({
       key: `node.kubernetes.io/${state}`,
       operator: 'Exists',

@@ -6,24 +6,30 @@ import { production } from './production.ts';
 export const environments: Readonly<Record<string, Environment>> = { local, production };
 
 /**
- * The environment of that name, with images overridden by name.
+ * The environment of that name, with images overridden by name. What is empty counts as not given.
  *
  * @param name @default 'local'
  * @throws {Error} with the names that are known
  */
-export function chooseEnvironment(
-  name = 'local',
-  images: { readonly counterImage?: string | undefined; readonly redisImage?: string | undefined } = {},
-): Environment {
-  if (!Object.hasOwn(environments, name)) {
+export function chooseEnvironment(name: string | undefined, images: Images = {}): Environment {
+  const chosen = given(name) ?? 'local';
+  const environment = Object.hasOwn(environments, chosen) ? environments[chosen] : undefined;
+  if (environment === undefined) {
+    const known = Object.keys(environments).join(', ');
     throw new Error(
-      `ENVIRONMENT is '${name}', which is none of ${Object.keys(environments).join(', ')}: name one of them, or add lib/environments/${name}.ts`,
+      `ENVIRONMENT is '${chosen}', and there is none of that name: choose one of ${known}, or add lib/environments/${chosen}.ts`,
     );
   }
-  const environment = environments[name] as Environment;
-  return {
-    ...environment,
-    ...(images.counterImage === undefined ? {} : { counterImage: images.counterImage }),
-    ...(images.redisImage === undefined ? {} : { redisImage: images.redisImage }),
-  };
+  const counterImage = given(images.counterImage) ?? environment.counterImage;
+  const redisImage = given(images.redisImage) ?? environment.redisImage;
+  return { ...environment, ...(counterImage && { counterImage }), ...(redisImage && { redisImage }) };
+}
+
+interface Images {
+  readonly counterImage?: string | undefined;
+  readonly redisImage?: string | undefined;
+}
+
+function given(variable: string | undefined): string | undefined {
+  return variable === '' ? undefined : variable;
 }

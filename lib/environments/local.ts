@@ -4,6 +4,5 @@ import type { Environment } from '../environment.ts';
 export const local: Environment = {
   counterImage: 'counter:dev',
   redisImage: 'redis:8.0.6',
-  maxMemoryMiB: 128,
-  storage: '1Gi',
+  redis: { maxMemoryMiB: 128, storage: '1Gi' },
 };

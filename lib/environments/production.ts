@@ -1,15 +1,13 @@
 import type { Environment } from '../environment.ts';
 
 /**
- * Three zones with a node each at least, Secrets that somebody else puts there, images by digest: the counter's is known
- * when it is built, so `COUNTER_IMAGE=registry/counter@sha256:…` names it.
+ * Three zones with a node each at least, Secrets that somebody else puts there, images by digest from a registry: what
+ * pushed them knows the digests, and names them by `COUNTER_IMAGE` and `REDIS_IMAGE`.
  */
 export const production: Environment = {
-  counters: 3,
+  imagesByDigest: true,
   placement: 'required',
   secrets: 'existing',
-  imagesByDigest: true,
-  maxMemoryMiB: 1024,
-  storage: '8Gi',
-  edge: { drainSeconds: 25 },
+  counter: { replicas: 3, edge: { drainSeconds: 25 } },
+  redis: { maxMemoryMiB: 1024, storage: '8Gi' },
 };

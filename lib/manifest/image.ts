@@ -1,4 +1,5 @@
 import type { k8s } from 'cdk8s-plus-28';
+import { type Check, checkOptions, objectName, oneOf } from './check.ts';
 
 /** How containers get an image. */
 export interface Image {
@@ -10,15 +11,39 @@ export interface Image {
   readonly pullSecret?: string | undefined;
 }
 
+const REFERENCE = /^[a-z0-9][\w.:/-]*?(?::(?<tag>\w[\w.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$/;
+
+export const pullPolicy = oneOf('Always', 'IfNotPresent', 'Never');
+
+export const pinnedName: Check = (value) =>
+  isPinned(String(value))
+    ? undefined
+    : "must be an image with a version other than latest, as 'redis:8.0.6', or with a digest, '…@sha256:…'";
+
+/** Throws where the image is no image, or another one after each pull. */
+export function checkImage(where: string, image: Image): void {
+  checkOptions(where, image, { name: pinnedName, pullPolicy, pullSecret: objectName });
+}
+
+/** Whether the name has a tag other than `latest`, or a digest. */
+export function isPinned(name: string): boolean {
+  const { tag, digest } = REFERENCE.exec(name)?.groups ?? {};
+  return digest !== undefined || (tag !== undefined && tag !== 'latest');
+}
+
+export function hasDigest(name: string): boolean {
+  return REFERENCE.exec(name)?.groups?.digest !== undefined;
+}
+
+/** The tag, as the label of a version. `undefined` where the image is named by its digest alone. */
+export function versionOf(image: Image): string | undefined {
+  return REFERENCE.exec(image.name)?.groups?.tag?.slice(0, 63);
+}
+
 export function imageOfContainer(image: Image): Pick<k8s.Container, 'image' | 'imagePullPolicy'> {
   return { image: image.name, imagePullPolicy: image.pullPolicy ?? 'IfNotPresent' };
 }
 
 export function imageOfPod(image: Image): Pick<k8s.PodSpec, 'imagePullSecrets'> {
   return image.pullSecret === undefined ? {} : { imagePullSecrets: [{ name: image.pullSecret }] };
-}
-
-/** The tag, as the label of a version. `undefined` where the image is named by its digest alone. */
-export function versionOf(image: Image): string | undefined {
-  return /:([\w][\w.-]{0,62})(?:@sha256:[0-9a-f]{64})?$/.exec(image.name)?.[1];
 }

@@ -2,7 +2,9 @@ import type { k8s } from 'cdk8s-plus-28';
 import { type Pods, selectorLabels } from './pods.ts';
 
 /** How pods of a kind are kept apart: `preferred` also works on a single node, `required` leaves a pod pending instead. */
-export type Placement = 'preferred' | 'required';
+export type Placement = (typeof placements)[number];
+
+export const placements = ['preferred', 'required'] as const;
 
 const HOST = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';

@@ -1,4 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
+import { text } from './check.ts';
 
 /** What a container is promised, and what it may take at most; in Kubernetes' quantities, as `250m` and `128Mi`. */
 export interface Resources {
@@ -23,4 +24,15 @@ export function resources(of: Resources): k8s.ResourceRequirements {
       'ephemeral-storage': k8s.Quantity.fromString(MOST_LOGS),
     },
   };
+}
+
+const SIZE = /^(\d+)(Mi|Gi|Ti)$/;
+const MEBIBYTES = { Mi: 1, Gi: 1024, Ti: 1024 * 1024 };
+
+export const volumeSize = text(SIZE, "must be a size in Mi, Gi or Ti, as '2Gi'");
+
+/** A {@link volumeSize} in MiB. */
+export function mebibytes(size: string): number {
+  const [, number, unit] = SIZE.exec(size) ?? [];
+  return Number(number) * MEBIBYTES[unit as keyof typeof MEBIBYTES];
 }

@@ -25,10 +25,20 @@ export function replaceFolder(folder: string, files: ReadonlyMap<string, string>
   try {
     mkdirSync(join(beside, 'new'));
     for (const [name, text] of files) writeFileSync(join(beside, 'new', name), text);
-    if (existing(target).length > 0) renameSync(target, join(beside, 'old'));
-    renameSync(join(beside, 'new'), target);
+    swap(join(beside, 'new'), target, join(beside, 'old'));
   } finally {
     rmSync(beside, { recursive: true });
+  }
+}
+
+function swap(fresh: string, target: string, old: string): void {
+  const replaces = existing(target).length > 0;
+  if (replaces) renameSync(target, old);
+  try {
+    renameSync(fresh, target);
+  } catch (error) {
+    if (replaces) renameSync(old, target);
+    throw error;
   }
 }
 

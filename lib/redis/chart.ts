@@ -23,14 +23,14 @@ export interface RedisChartProps extends RedisProps {
 export class RedisChart extends Chart {
   readonly redis: Redis;
 
-  constructor(scope: Construct, id: string, props: RedisChartProps) {
+  constructor(scope: Construct, id: string, { generate, ...redisProps }: RedisChartProps) {
     super(scope, id, { disableResourceNameHashes: true });
-    lockedNamespace(this, props.namespace);
-    if (props.generate) {
-      const secret = { namespace: props.namespace, name: props.credentials };
-      new CredentialsJob(this, 'credentials', { app: 'redis', secret, keys: users, image: props.generate.image });
-      allowCopy(this, 'redis', secret, props.generate.copiedTo);
+    lockedNamespace(this, redisProps.namespace);
+    if (generate) {
+      const secret = { namespace: redisProps.namespace, name: redisProps.credentials };
+      new CredentialsJob(this, 'credentials', { app: 'redis', secret, keys: users, image: generate.image });
+      allowCopy(this, 'redis', secret, generate.copiedTo);
     }
-    this.redis = new Redis(this, 'redis', props);
+    this.redis = new Redis(this, 'redis', redisProps);
   }
 }

@@ -37,9 +37,9 @@ export interface PodSetProps {
   readonly credentials: string;
   readonly resources: Resources;
   readonly storage: string;
-  readonly storageClass: string | undefined;
+  readonly storageClass?: string;
   readonly placement: Placement;
-  readonly priorityClass: string | undefined;
+  readonly priorityClass?: string;
   readonly flows: readonly Flow[];
 }
 

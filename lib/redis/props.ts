@@ -1,39 +1,106 @@
-import type { Image } from '../manifest/image.ts';
-import type { Placement } from '../manifest/placement.ts';
+import {
+  anything,
+  type Checks,
+  checkOptions,
+  domain,
+  objectName,
+  oneOf,
+  voters,
+  wholeNumber,
+  wrong,
+} from '../manifest/check.ts';
+import { checkImage, type Image } from '../manifest/image.ts';
+import { type Placement, placements } from '../manifest/placement.ts';
 import type { Pods } from '../manifest/pods.ts';
+import { mebibytes, volumeSize } from '../manifest/quantities.ts';
 
 /** What survives the crash of everything at once: with `memory` the last 2 seconds may be lost, and nothing waits for a disk. */
 export type Durability = 'disk' | 'memory';
 
+/** What differs between clusters. */
+export interface RedisOptions {
+  /** Master and replicas: 3, 5, 7 or 9. @default 3 */
+  readonly nodes?: number;
+  /** 3, 5, 7 or 9. @default 3 */
+  readonly sentinels?: number;
+  /** What survives the crash of everything at once. @default 'disk' */
+  readonly durability?: Durability;
+  /** Data that fits, in MiB; at the limit a new key is refused and nothing is lost. @default 256 */
+  readonly maxMemoryMiB?: number;
+  /** Volume of each node, at least thrice the data: the log of writes grows to twice of it, and is rewritten beside itself. @default '2Gi' */
+  readonly storage?: string;
+  /** Expandable, WaitForFirstConsumer, reclaim policy Retain. @default the cluster's default class */
+  readonly storageClass?: string;
+  /** Name of a PriorityClass of the cluster. @default none */
+  readonly priorityClass?: string;
+}
+
 /** A master with replicas, and the sentinels that watch them. */
-export interface RedisProps {
-  /** Where everything is put. The namespace is made by the caller; everything has its name in it, so one set fits a namespace. */
+export interface RedisProps extends RedisOptions {
+  /** Somebody else makes it. Everything has its name in it, so one set fits a namespace. */
   readonly namespace: string;
   /** Redis 7.0 or newer, or Valkey; the stock image, unchanged. */
   readonly image: Image;
   /**
-   * Secret with a file per ACL user: `app`, `replication`, `sentinel`, `probe`, `node`. Somebody else makes it; pods wait for it.
+   * Secret with a password for every ACL user: `app`, `replication`, `sentinel`, `probe`, `node`. Somebody else makes it; the
+   * pods wait for it.
    * @default 'redis-credentials'
    */
   readonly credentials?: string;
   /** Who may connect to Redis and to the sentinels. @default nobody */
   readonly clients?: readonly Pods[];
-  /** Master and replicas. Odd, from 3 on. @default 3 */
-  readonly nodes?: number;
-  /** Odd, from 3 on. @default 3 */
-  readonly sentinels?: number;
-  /** @default 'disk' */
-  readonly durability?: Durability;
-  /** Data that fits, in MiB; at the limit a new key is refused and nothing is lost. @default 256 */
-  readonly maxMemoryMiB?: number;
-  /** Volume of each node. Its log of writes is rewritten in place, so it needs thrice the data. @default '2Gi' */
-  readonly storage?: string;
-  /** @default the cluster's default class */
-  readonly storageClass?: string;
+  /** Whether pods must or should run on different nodes and zones. @default 'preferred', which works on one node too */
+  readonly placement?: Placement;
   /** Domain of the cluster's Services. @default 'cluster.local' */
   readonly clusterDomain?: string;
-  /** @default 'preferred' */
-  readonly placement?: Placement;
-  /** Name of a PriorityClass of the cluster. @default none */
-  readonly priorityClass?: string;
+}
+
+/** All that has a default is there. */
+export type CompleteRedisProps = RedisProps & Required<Omit<RedisProps, 'storageClass' | 'priorityClass'>>;
+
+const checks: Checks<RedisProps> = {
+  namespace: objectName,
+  image: anything,
+  credentials: objectName,
+  clients: anything,
+  nodes: voters,
+  sentinels: voters,
+  durability: oneOf('disk', 'memory'),
+  maxMemoryMiB: wholeNumber(16, 1_048_576, 'a whole number of MiB'),
+  storage: volumeSize,
+  storageClass: objectName,
+  placement: oneOf(...placements),
+  clusterDomain: domain,
+  priorityClass: objectName,
+};
+
+/** A log of writes is rewritten when it has doubled, and the new one is written beside it. */
+const STORAGE_PER_DATA = 3;
+
+/** @throws {Error} one line with the path, the value and what it has to be */
+export function completeProps(path: string, props: RedisProps): CompleteRedisProps {
+  checkOptions(path, props, checks);
+  checkImage(`${path}: image`, props.image);
+  const complete = {
+    credentials: 'redis-credentials',
+    clients: [],
+    nodes: 3,
+    sentinels: 3,
+    durability: 'disk' as const,
+    maxMemoryMiB: 256,
+    storage: '2Gi',
+    placement: 'preferred' as const,
+    clusterDomain: 'cluster.local',
+    ...props,
+  };
+  const { storage, maxMemoryMiB } = complete;
+  if (mebibytes(storage) < STORAGE_PER_DATA * maxMemoryMiB) {
+    throw wrong(
+      path,
+      'storage',
+      storage,
+      `must be at least ${STORAGE_PER_DATA * maxMemoryMiB}Mi, thrice maxMemoryMiB (${maxMemoryMiB})`,
+    );
+  }
+  return complete;
 }

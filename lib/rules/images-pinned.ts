@@ -1,3 +1,4 @@
+import { isPinned } from '../manifest/image.ts';
 import { containersOf, workloads } from './manifest.ts';
 import type { Finding, Rule } from './rule.ts';
 
@@ -16,9 +17,3 @@ export const imagesPinned: Rule = {
         ),
     ),
 };
-
-function isPinned(image: string): boolean {
-  if (/@sha256:[0-9a-f]{64}$/.test(image)) return true;
-  const tag = /:([\w][\w.-]*)$/.exec(image)?.[1];
-  return tag !== undefined && tag !== 'latest';
-}
