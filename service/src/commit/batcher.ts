@@ -1,9 +1,10 @@
 import { CountFailed, NotSent } from '../store.ts';
 import type { Batch, Lane } from './lane.ts';
 import type { StoreMetrics } from './metrics.ts';
+import type { Progress } from './progress.ts';
 import { numbersOf } from './results.ts';
 
-/** Ids in a batch at most: its script holds Redis up for some milliseconds then. */
+/** In a batch at most: its script holds Redis up for some milliseconds then. */
 const MOST_INCREMENTS = 1000;
 /** How late a deadline may be noticed. */
 const SWEEP_MILLISECONDS = 100;
@@ -19,34 +20,43 @@ interface Increment {
 /** Group commit: increments that arrive while all lanes are busy form the next batch. */
 export interface Batcher {
   increment(id: string): Promise<number | bigint>;
+  /** A lane that was not connected is. */
+  dispatch(): void;
   /** Resolves when all that was taken is answered. */
   flush(): Promise<void>;
 }
 
-export function makeBatcher(lanes: readonly Lane[], deadlineMilliseconds: number, metrics: StoreMetrics): Batcher {
-  const idle = [...lanes];
+export interface BatcherParts {
+  readonly lanes: readonly Lane[];
+  readonly deadlineMilliseconds: number;
+  readonly metrics: StoreMetrics;
+  readonly progress: Progress;
+}
+
+export function makeBatcher({ lanes, deadlineMilliseconds, metrics, progress }: BatcherParts): Batcher {
+  const idle = new Set(lanes);
   const inFlight = new Set<readonly Increment[]>();
   let waiting: Increment[] = [];
   let scheduled: NodeJS.Immediate | undefined;
   let sweep: NodeJS.Timeout | undefined;
   let flushed: (() => void) | undefined;
 
+  /** A batch is formed when it can be sent and not before: what waits has not been sent, and can still be refused as such. */
   const dispatch = (): void => {
     scheduled = undefined;
-    while (waiting.length > 0) {
-      const lane = idle.pop();
-      if (!lane) return;
-      const increments = waiting.splice(0, MOST_INCREMENTS);
-      void run(lane, increments);
+    for (const lane of idle) {
+      if (waiting.length === 0) return;
+      if (lane.connected) void run(lane, waiting.splice(0, MOST_INCREMENTS));
     }
+    if (waiting.length > 0 && idle.size > 0) progress.waits('there is no connection to the master');
   };
 
   const run = async (lane: Lane, increments: readonly Increment[]): Promise<void> => {
-    const byId = Map.groupBy(increments, ({ id }) => id);
-    // commit.lua takes an id without a number as counted once.
-    const ids = [...byId].sort(([, a], [, b]) => b.length - a.length);
-    const startedAt = performance.now();
+    idle.delete(lane);
     inFlight.add(increments);
+    const startedAt = performance.now();
+    // commit.lua counts an id once where it is given no number.
+    const ids = [...Map.groupBy(increments, ({ id }) => id)].sort(([, a], [, b]) => b.length - a.length);
     try {
       const results = await lane.commit(batchOf(ids, increments));
       metrics.increments.inc(increments.length);
@@ -57,24 +67,36 @@ export function makeBatcher(lanes: readonly Lane[], deadlineMilliseconds: number
       for (const { reject } of increments) reject(error as Error);
     }
     inFlight.delete(increments);
-    idle.push(lane);
+    idle.add(lane);
     dispatch();
-    if (inFlight.size === 0) flushed?.();
+    if (isQuiet()) flushed?.();
+  };
+
+  const open = async (lane: Lane): Promise<void> => {
+    idle.delete(lane);
+    // Where it fails, the lane's first batch opens it.
+    await lane.open(performance.now() + deadlineMilliseconds).catch(() => undefined);
+    idle.add(lane);
+    dispatch();
   };
 
   const rejectLate = (): void => {
     const now = performance.now();
-    const late = waiting.filter(({ deadline }) => deadline <= now);
-    if (late.length > 0) waiting = waiting.filter(({ deadline }) => deadline > now);
-    for (const { reject } of late) reject(new NotSent('all lanes were busy until the deadline'));
+    for (const { deadline, reject } of waiting)
+      if (deadline <= now) reject(new NotSent('no lane was free and connected until the deadline'));
+    waiting = waiting.filter(({ deadline }) => deadline > now);
     for (const increments of inFlight)
       for (const { deadline, reject } of increments)
-        if (deadline <= now)
-          reject(new CountFailed('the increment was not acknowledged until the deadline, and may have been counted'));
-    sweep = waiting.length + inFlight.size > 0 ? setTimeout(rejectLate, SWEEP_MILLISECONDS) : undefined;
+        if (deadline <= now) reject(new CountFailed('not acknowledged until the deadline; it may have been counted'));
+    sweep = isQuiet() ? undefined : setTimeout(rejectLate, SWEEP_MILLISECONDS);
+    if (isQuiet()) flushed?.();
   };
 
+  const isQuiet = (): boolean => waiting.length + inFlight.size === 0;
+
+  for (const lane of lanes) void open(lane);
   return {
+    dispatch,
     increment: (id) =>
       new Promise((resolve, reject) => {
         waiting.push({ id, deadline: performance.now() + deadlineMilliseconds, resolve, reject });
@@ -82,8 +104,8 @@ export function makeBatcher(lanes: readonly Lane[], deadlineMilliseconds: number
         if (!scheduled) scheduled = setImmediate(dispatch);
         if (!sweep) sweep = setTimeout(rejectLate, SWEEP_MILLISECONDS);
       }),
-    flush: async () => {
-      if (waiting.length + inFlight.size === 0) return;
+    async flush() {
+      if (isQuiet()) return;
       await new Promise<void>((resolve) => {
         flushed = resolve;
       });
@@ -102,9 +124,9 @@ const batchOf = (ids: ById, increments: readonly Increment[]): Batch => ({
 
 function settle(increments: readonly Increment[], result: string): void {
   const numbers = numbersOf(result, increments.length);
-  increments.forEach(({ resolve, reject }, i) => {
+  for (const [i, { resolve, reject }] of increments.entries()) {
     const number = numbers[i];
     if (number === undefined) reject(new CountFailed(`Redis did not count: ${result}`));
     else resolve(number);
-  });
+  }
 }

@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import type { Answers, Named } from '../redis/answers.ts';
 import type { MasterConnection } from '../redis/master.ts';
 import type { Sentinels } from '../redis/sentinels.ts';
-import { CountFailed, NotSent } from '../store.ts';
+import { CountFailed } from '../store.ts';
 import { type CopiesReply, copiesOf, judge, needed } from './acknowledgement.ts';
 import type { Progress } from './progress.ts';
 import { commit, commitWhenFull, load, open } from './scripts.ts';
@@ -22,9 +22,18 @@ export interface Batch {
 
 /** Counts one batch after the other, each exactly once. */
 export interface Lane {
+  /** A batch can be sent at once. */
+  readonly connected: boolean;
+  /**
+   * Opens it, which a batch does otherwise. From then on its absence means that Redis has lost data, so that nothing
+   * is counted before the opening is acknowledged as any batch is.
+   *
+   * @param deadline by `performance.now()`
+   * @throws {CountFailed} not until the deadline
+   */
+  open(deadline: number): Promise<void>;
   /**
    * @returns a result for each id; see commit.lua
-   * @throws {NotSent} nothing of it was sent
    * @throws {CountFailed} it may have been counted, or Redis has lost what this lane had acknowledged
    */
   commit(batch: Batch): Promise<readonly string[]>;
@@ -53,7 +62,7 @@ const PAUSE_MILLISECONDS = 50;
 
 export function makeLane({ sentinels, connection, ask, progress }: LaneParts): Lane {
   let key = '';
-  /** Of the last batch that was acknowledged; 0: none was in this lane. */
+  /** Of the last batch that was acknowledged; the first is the opening, which counts nothing. */
   let last = 0;
   let usedAt = 0;
   /** The client whose last batch so many copies acknowledged. */
@@ -65,15 +74,18 @@ export function makeLane({ sentinels, connection, ask, progress }: LaneParts): L
   };
   leave();
 
-  const commitBatch = async (batch: Batch): Promise<readonly string[]> => {
+  const openLane = async (deadline: number): Promise<void> => {
     // By the wall clock: it goes on while a machine sleeps, and so does the lane's time to live.
     if (Date.now() - usedAt > REST_MILLISECONDS) leave();
-    const state = { batch, sent: false, full: false, waited: false };
+    if (last === 0) await sendUntilAcknowledged({ ids: [], times: [], deadline });
+  };
+
+  const sendUntilAcknowledged = async (batch: Batch): Promise<readonly string[]> => {
+    const state = { batch, full: false, waited: false };
     for (;;) {
-      if (!connection.client) progress.retry('connection', 'there is no connection to the master');
       const client = await connection.ready(batch.deadline - performance.now());
       const master = sentinels.master;
-      if (!client || !master || performance.now() >= batch.deadline) throw giveUp(state.sent);
+      if (!client || !master || performance.now() >= batch.deadline) throw giveUp();
       try {
         const step = await attempt(client, master, state).catch((error: Error) => {
           if (isReply(error)) return refused(client, error, state);
@@ -116,7 +128,7 @@ export function makeLane({ sentinels, connection, ask, progress }: LaneParts): L
       sentinels.hurry();
       return 'refused';
     }
-    // A new lane, or one whose opening was lost in a failover: nothing of it has been acknowledged.
+    // A new lane, or one whose opening was lost in a failover before it was acknowledged.
     if (script === 'NOLANE' && last === 0) {
       await client.evalsha(open.sha, 1, key, LANE_SECONDS);
       return 'redo';
@@ -129,7 +141,6 @@ export function makeLane({ sentinels, connection, ask, progress }: LaneParts): L
     const repeated = times.filter((times) => times > 1).map(String);
     const { sha } = state.full ? commitWhenFull : commit;
     const patience = firstPatience(client, state);
-    state.sent = true;
     state.waited = true;
     return sendScript(
       client,
@@ -205,12 +216,11 @@ export function makeLane({ sentinels, connection, ask, progress }: LaneParts): L
     return 'refused';
   };
 
-  const giveUp = (sent: boolean): Error => {
+  const giveUp = (): CountFailed => {
     progress.missed();
-    if (!sent) return new NotSent('there was no connection to the master until the deadline');
     // It may still arrive: nothing else may ever be sent under its number.
     leave();
-    return new CountFailed('the increment was not acknowledged until the deadline, and may have been counted');
+    return new CountFailed('not acknowledged until the deadline; it may have been counted');
   };
 
   const lost = (answer: string): CountFailed => {
@@ -219,13 +229,21 @@ export function makeLane({ sentinels, connection, ask, progress }: LaneParts): L
     return new CountFailed('Redis has lost increments that had been acknowledged');
   };
 
-  return { commit: commitBatch, close: () => connection.close() };
+  return {
+    get connected() {
+      return connection.client !== undefined;
+    },
+    open: openLane,
+    async commit(batch) {
+      await openLane(batch.deadline);
+      return sendUntilAcknowledged(batch);
+    },
+    close: () => connection.close(),
+  };
 }
 
 interface State {
   readonly batch: Batch;
-  /** Something of it has been written to a connection. */
-  sent: boolean;
   /** Redis' memory is full: only ids that exist are counted. */
   full: boolean;
   /** Its one long WAIT is over. */

@@ -12,7 +12,7 @@ import { storeMetrics } from './metrics.ts';
 import { logProgress } from './progress.ts';
 
 /** Few callers need not wait for each other's batches. */
-const LANES = 4;
+export const LANES = 4;
 
 /** A store in Redis, that counts each increment exactly once. */
 export function openStore(settings: RedisSettings, log: Logger, registry: Registry): Store {
@@ -21,9 +21,14 @@ export function openStore(settings: RedisSettings, log: Logger, registry: Regist
   const sentinels = settings.sentinels.length === 0 ? withoutSentinels(settings) : watchSentinels(settings, log);
   const ask = askForExcuses(sentinels);
   const lanes = Array.from({ length: LANES }, () =>
-    makeLane({ sentinels, connection: connectMaster(settings, sentinels), ask, progress }),
+    makeLane({
+      sentinels,
+      connection: connectMaster(settings, sentinels, { ready: () => batcher.dispatch() }),
+      ask,
+      progress,
+    }),
   );
-  const batcher = makeBatcher(lanes, settings.deadlineMilliseconds, metrics);
+  const batcher = makeBatcher({ lanes, deadlineMilliseconds: settings.deadlineMilliseconds, metrics, progress });
   // Of its own, since a lane's is busy while it waits for copies. It speaks for all of them in the log.
   const probe = connectMaster(settings, sentinels, logConnection(sentinels, log));
 

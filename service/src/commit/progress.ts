@@ -5,6 +5,8 @@ export type RetryReason = 'connection' | 'refused' | 'not_master' | 'term';
 
 /** What lanes tell of their progress, as metrics and as one log line per change. */
 export interface Progress {
+  /** Increments wait, and why. */
+  waits(why: string): void;
   /** A batch must be sent again. */
   retry(reason: RetryReason, why: string): void;
   /** So many copies acknowledged a batch; `excused`: it was answered without another. */
@@ -24,12 +26,17 @@ export function logProgress(log: Logger, metrics: StoreMetrics): Progress {
   let excusedAt = 0;
   const since = (start: number): number => Math.round(performance.now() - start);
 
+  const waits = (why: string): void => {
+    if (interruptedAt !== undefined) return;
+    interruptedAt = performance.now();
+    log.warn({ why }, 'increments wait for the master');
+  };
+
   return {
+    waits,
     retry(reason, why) {
       metrics.retries.labels(reason).inc();
-      if (interruptedAt !== undefined) return;
-      interruptedAt = performance.now();
-      log.warn({ reason, why }, 'increments wait for the master');
+      waits(why);
     },
     acknowledged(copies, excused) {
       metrics.copies.set(copies);

@@ -18,7 +18,7 @@ export interface MasterConnection {
 export function connectMaster(
   settings: RedisSettings,
   sentinels: Sentinels,
-  events?: ConnectionEvents,
+  events: Partial<ConnectionEvents>,
 ): MasterConnection {
   let connection: KeptConnection | undefined;
   let address: string | undefined;
@@ -32,10 +32,10 @@ export function connectMaster(
       ready: (client) => {
         for (const resolve of waiting) resolve(client);
         waiting.clear();
-        events?.ready(client);
+        events.ready?.(client);
       },
       lost: (why) => {
-        events?.lost(why);
+        events.lost?.(why);
         sentinels.hurry();
       },
     });

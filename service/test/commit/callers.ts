@@ -12,8 +12,15 @@ export interface Callers {
   readonly acknowledged: number;
   mark(text: string): void;
   /** Ends the load; resolves to what the history and the store together show. */
-  verdict(store: Pod): Promise<Verdict>;
+  verdict(store: Counts): Promise<Verdict>;
 }
+
+/** Reads a count from the store; nothing where there is none. */
+export interface Counts {
+  get(id: string): Promise<string | null>;
+}
+
+export const countsOf = (pod: Pod): Counts => ({ get: (id) => pod.as('app', 'GET', id) });
 
 export interface CallersOptions {
   readonly callers?: number;
@@ -57,9 +64,7 @@ export function startCallers(
     async verdict(store) {
       going = false;
       await done;
-      const counts = await Promise.all(
-        ids.map(async (id) => [id, BigInt((await store.as('app', 'GET', id)) || 0)] as const),
-      );
+      const counts = await Promise.all(ids.map(async (id) => [id, BigInt((await store.get(id)) || 0)] as const));
       return judge(history, new Map(counts));
     },
   };
