@@ -2,8 +2,9 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import { answerClientError, answerConnect } from './http/client-error.ts';
 import { type HandlerOptions, makeHandler } from './http/handler.ts';
-import { checkMilliseconds, defaultLimits, headBytes, type Limits } from './http/limits.ts';
+import { checkMilliseconds, connectionsPerRequest, defaultLimits, headBytes, type Limits } from './http/limits.ts';
 import { requestMetrics } from './http/metrics.ts';
+import { sampled } from './http/sampled-log.ts';
 
 export interface AppOptions extends Omit<HandlerOptions, 'observe'> {
   readonly metrics: Registry;
@@ -39,6 +40,10 @@ export function buildApp({
     frameworkErrors: (_error, request, reply) => handle(request.raw, reply.hijack().raw),
     clientErrorHandler: answerClientError,
   });
+  const maxConnections = connectionsPerRequest * options.maxInFlight;
+  const logDropped = sampled(options.log, 'warn', 'closed a new connection: there are too many');
+  app.server.maxConnections = maxConnections;
+  app.server.on('drop', () => logDropped({ maxConnections }));
   app.server.on('connect', (_request, socket) => answerConnect(socket));
 
   app.get('/*', (request, reply) => handle(request.raw, reply.hijack().raw));

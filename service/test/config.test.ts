@@ -22,7 +22,7 @@ describe('the environment', () => {
       host: undefined,
       port: 10_000,
       adminPort: 9090,
-      maxInFlight: 10_000,
+      maxInFlight: 5000,
       drainMilliseconds: 5000,
       graceMilliseconds: 30_000,
       redis: {
@@ -103,7 +103,7 @@ describe('a mistake gets one line that says what, the value given, and how to me
     [{ ...plain, REDIS_DB: '1.5' }, "REDIS_DB: '1.5' is not a whole number from 0 to 1000000; without it, it is 0"],
     [
       { ...plain, MAX_IN_FLIGHT: '0' },
-      "MAX_IN_FLIGHT: '0' is not a whole number from 1 to 1000000; without it, it is 10000",
+      "MAX_IN_FLIGHT: '0' is not a whole number from 1 to 1000000; without it, it is 5000",
     ],
     [
       { ...plain, DRAIN_MS: '5s' },

@@ -25,3 +25,6 @@ export const headBytes = 80 * 1024;
 
 /** Bodies are drained to keep the connection usable, as far as Go's net/http does it. */
 export const bodyBytes = 256 * 1024;
+
+/** Connections for each request that may wait: as many may be idle. Those beyond are closed when they are opened. */
+export const connectionsPerRequest = 2;

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { buildApp } from '../../src/app.ts';
@@ -13,6 +14,8 @@ export interface CounterApp {
   readonly redis: PlainRedis;
   readonly metrics: Registry;
   readonly traffic: Traffic;
+  /** Connections that the server has now. */
+  connections(): Promise<number>;
   /** What was logged, a line each. */
   readonly log: readonly string[];
   stop(): Promise<void>;
@@ -57,6 +60,7 @@ export async function startCounterApp(options: CounterAppOptions = {}): Promise<
     metrics,
     traffic,
     log: lines,
+    connections: () => promisify(app.server.getConnections.bind(app.server))(),
     async stop() {
       await app.close();
       await store.close();
