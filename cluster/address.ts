@@ -1,9 +1,10 @@
 import { isOwnCluster, run, setting } from './kubectl.ts';
-import { find, get, type KubernetesObject } from './objects.ts';
+import { find, get, getWanted } from './objects.ts';
 
 /** Where the counter answers from this machine, as far as the cluster tells. */
-export async function addressOf(installed: readonly KubernetesObject[]): Promise<string> {
-  const service = find(installed, 'Service', 'counter');
+export async function getAddress(): Promise<string> {
+  const { namespace = '' } = find(await getWanted(), 'Service', 'counter').metadata;
+  const service = find(await get(['service', 'counter', '--namespace', namespace]), 'Service', 'counter');
   const [port] = service.spec?.ports ?? [];
   if (isOwnCluster()) return `http://${await mappedPort(port?.nodePort)}`;
 

@@ -1,5 +1,5 @@
 /** `make deploy`, when cluster, images and manifests are there: applies, waits until all is whole, tells the address. */
-import { addressOf } from './address.ts';
+import { getAddress } from './address.ts';
 import { changesBetween } from './changes.ts';
 import { tellFailure } from './failure.ts';
 import { replaceCountersOfOtherBuild } from './image.ts';
@@ -45,7 +45,7 @@ try {
   await untilRolledOut(waiting);
   await removeOutdated();
   await untilWhole(WHOLE_MILLISECONDS, waiting);
-  const address = await addressOf(await getInstalled());
+  const address = await getAddress();
   console.log(`counting on ${address}; try: curl ${address}/hello`);
 } catch (error) {
   tellFailure(error);

@@ -1,5 +1,5 @@
 import { isOwnCluster, kubectl, run, setting } from './kubectl.ts';
-import { find, getInstalled } from './objects.ts';
+import { find, get, getWanted } from './objects.ts';
 
 /** On the Deployment itself, not on its pods: writing it restarts nothing. */
 const BUILD = 'counter/build';
@@ -14,12 +14,13 @@ const BUILD = 'counter/build';
 export async function replaceCountersOfOtherBuild(created: boolean): Promise<boolean> {
   if (!isOwnCluster()) return false;
   const image = setting('IMAGE');
-  const counter = find(await getInstalled(), 'Deployment', 'counter');
+  const { namespace = '' } = find(await getWanted(), 'Deployment', 'counter').metadata;
+  const counter = find(await get(['deployment', 'counter', '--namespace', namespace]), 'Deployment', 'counter');
   if (!counter.spec?.template?.spec.containers.some((container) => container.image === image)) return false;
   const build = (await run('docker', ['image', 'inspect', '--format', '{{.Id}}', image])).trim();
   if (counter.metadata.annotations?.[BUILD] === build) return false;
 
-  const deployment = ['deployment/counter', '--namespace', counter.metadata.namespace ?? ''];
+  const deployment = ['deployment/counter', '--namespace', namespace];
   if (!created) await kubectl(['rollout', 'restart', ...deployment]);
   await kubectl(['annotate', '--overwrite', ...deployment, `${BUILD}=${build}`]);
   return !created;

@@ -84,7 +84,14 @@ export function parse(json: string): readonly KubernetesObject[] {
   return parsed.items ?? [parsed];
 }
 
-/** The objects of dist/ as they are in the cluster now. */
+/** The objects of dist as they are written; the cluster is not asked. */
+export async function getWanted(): Promise<readonly KubernetesObject[]> {
+  const command = ['create', '--dry-run=client', '--validate=false', '--filename', DIST, '--output', 'json'];
+  // One object after the other, not a list; only their own braces stand at the beginning of a line.
+  return parse(`{"items": [${(await kubectl(command)).replaceAll(/^\}\n\{$/gm, '}, {')}]}`);
+}
+
+/** The objects of dist as they are in the cluster now, each asked for by itself. */
 export function getInstalled(): Promise<readonly KubernetesObject[]> {
   return get(['--filename', DIST]);
 }
@@ -104,9 +111,10 @@ export function namespacesOf(objects: readonly KubernetesObject[]): readonly str
   return [...new Set(objects.flatMap((object) => object.metadata.namespace ?? []))].sort();
 }
 
-/** @throws where it is not installed */
+/** @throws where it is not among them */
 export function find(objects: readonly KubernetesObject[], kind: string, name: string): KubernetesObject {
   const found = objects.find((object) => object.kind === kind && object.metadata.name === name);
-  if (!found) throw new Error(`${kind} ${name} is not in the cluster: make deploy puts it there`);
+  if (!found)
+    throw new Error(`${kind} ${name} is not there: make synth writes it, make deploy puts it into the cluster`);
   return found;
 }

@@ -1,47 +1,79 @@
 import { kubectl } from './kubectl.ts';
-import { find, get, getInstalled, hasCondition, type KubernetesObject } from './objects.ts';
+import { find, get, getWanted, hasCondition, type KubernetesObject } from './objects.ts';
 import type { Observation, Redis, Sentinel } from './verdict.ts';
 
-const REDIS = { name: 'redis', port: 6379 };
-const SENTINEL = { name: 'redis-sentinel', port: 26379 };
+const REDIS_PORT = 6379;
+const SENTINEL_PORT = 26379;
 /** The name under which the sentinels know the master. */
 const MASTER = 'redis';
-/** A pod of a lost node does not answer at all. */
-const ANSWER_MILLISECONDS = 8000;
+/** A machine that is busy needs some of it to start kubectl. */
+const ANSWER_MILLISECONDS = 15_000;
 
-/** Asks Kubernetes, then every Redis and every sentinel inside its own pod, all at once. */
+/** Asks Kubernetes for the pods, and one of the Redis pods, which may connect to the others, for what all of them say. */
 export async function observe(): Promise<Observation> {
-  const installed = await getInstalled();
-  const redis = find(installed, 'StatefulSet', REDIS.name);
-  const sentinel = find(installed, 'StatefulSet', SENTINEL.name);
-  const counter = find(installed, 'Deployment', 'counter');
-  const namespace = redis.metadata.namespace ?? '';
-  const [objects, nodes] = await Promise.all([get(['pods,services', '--namespace', namespace]), get(['nodes'])]);
+  const wanted = await getWanted();
+  const redisNamespace = find(wanted, 'StatefulSet', 'redis').metadata.namespace ?? '';
+  const counterNamespace = find(wanted, 'Deployment', 'counter').metadata.namespace ?? '';
+  const [objects, [counter], nodes] = await Promise.all([
+    get(['statefulsets,pods,services', '--namespace', redisNamespace]),
+    get(['deployment', 'counter', '--namespace', counterNamespace]),
+    get(['nodes']),
+  ]);
   const lostNodes = new Set(nodes.filter((node) => !hasCondition(node, 'Ready')).map((node) => node.metadata.name));
+  const redis = membersOf(find(objects, 'StatefulSet', 'redis'), objects, lostNodes);
+  const sentinels = membersOf(find(objects, 'StatefulSet', 'redis-sentinel'), objects, lostNodes);
   const names = namesByAddress(objects);
-
-  const podsOf = (set: KubernetesObject) =>
-    Array.from({ length: set.spec?.replicas ?? 1 }, (_, i) => {
-      const name = `${set.metadata.name}-${i}`;
-      const pod = objects.find((object) => object.kind === 'Pod' && object.metadata.name === name);
-      return { name, pod, trouble: troubleOf(pod, lostNodes) };
-    });
+  const answers = await ask(
+    [...redis.filter(({ trouble }) => trouble === undefined), ...redis].filter(({ running }) => running),
+    [
+      ...redis.map((one) => ({ ...one, port: REDIS_PORT, questions: 'GET /version\\nINFO replication' })),
+      ...sentinels.map((one) => ({
+        ...one,
+        port: SENTINEL_PORT,
+        questions: `SENTINEL GET-MASTER-ADDR-BY-NAME ${MASTER}\\nSENTINEL MASTER ${MASTER}`,
+      })),
+    ],
+  );
   return {
-    redis: await Promise.all(
-      podsOf(redis).map(async ({ name, pod, trouble }): Promise<Redis> => {
-        const lines = await ask(pod, lostNodes, REDIS.port, ['GET /version', 'INFO replication']);
-        return { name, trouble, ...(lines && { answer: redisAnswer(lines, names) }) };
-      }),
-    ),
-    sentinels: await Promise.all(
-      podsOf(sentinel).map(async ({ name, pod, trouble }): Promise<Sentinel> => {
-        const question = [`SENTINEL GET-MASTER-ADDR-BY-NAME ${MASTER}`, `SENTINEL MASTER ${MASTER}`];
-        const lines = await ask(pod, lostNodes, SENTINEL.port, question);
-        return { name, trouble, ...(lines && { answer: sentinelAnswer(lines, names) }) };
-      }),
-    ),
-    counters: { wanted: counter.spec?.replicas ?? 1, ready: counter.status?.readyReplicas ?? 0 },
+    redis: redis.map(({ name, trouble }): Redis => {
+      const lines = answers.get(name);
+      return { name, trouble, ...(lines && { answer: redisAnswer(lines, names) }) };
+    }),
+    sentinels: sentinels.map(({ name, trouble }): Sentinel => {
+      const lines = answers.get(name);
+      return { name, trouble, ...(lines && { answer: sentinelAnswer(lines, names) }) };
+    }),
+    counters: { wanted: counter?.spec?.replicas ?? 1, ready: counter?.status?.readyReplicas ?? 0 },
   };
+}
+
+/** A pod that a set should have. */
+interface Member {
+  readonly name: string;
+  readonly namespace: string;
+  readonly address: string;
+  readonly running: boolean;
+  readonly trouble: string | undefined;
+}
+
+function membersOf(
+  set: KubernetesObject,
+  objects: readonly KubernetesObject[],
+  lostNodes: ReadonlySet<string>,
+): readonly Member[] {
+  const { name: setName, namespace = '' } = set.metadata;
+  return Array.from({ length: set.spec?.replicas ?? 1 }, (_, i) => {
+    const name = `${setName}-${i}`;
+    const pod = objects.find((object) => object.kind === 'Pod' && object.metadata.name === name);
+    const address = objects.find((object) => object.kind === 'Service' && object.metadata.name === name);
+    return {
+      name,
+      namespace,
+      address: pod?.status?.podIP ?? address?.spec?.clusterIP ?? '',
+      running: pod?.status?.phase === 'Running' && !lostNodes.has(pod.spec?.nodeName ?? ''),
+      trouble: troubleOf(pod, lostNodes),
+    };
+  });
 }
 
 /** Each pod of a set has a Service of its name, by whose address the others know it. */
@@ -66,26 +98,43 @@ function troubleOf(pod: KubernetesObject | undefined, lostNodes: ReadonlySet<str
   return `is not ready (${waiting ?? pod.status?.phase ?? 'unknown'})`;
 }
 
-/** The lines of the answers; `undefined` where the server does not answer. */
+interface Question {
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  /** Commands of redis-cli, parted by `\\n` as printf reads it. */
+  readonly questions: string;
+}
+
+/** All are asked at once, and each line of an answer is marked by the name of who gives it. */
+const SCRIPT = `
+REDISCLI_AUTH=$(tr -d '\\r\\n' <"$CREDENTIALS/node")
+export REDISCLI_AUTH
+while [ $# -gt 0 ]; do
+  printf "$4\\n" | timeout 5 redis-cli --user node -h "$2" -p "$3" 2>/dev/null | sed "s/^/$1 /" &
+  shift 4
+done
+wait`;
+
+/** The lines of each answer by name; who gives none is missing. */
 async function ask(
-  pod: KubernetesObject | undefined,
-  lostNodes: ReadonlySet<string>,
-  port: number,
-  questions: readonly string[],
-): Promise<readonly string[] | undefined> {
-  if (pod?.status?.phase !== 'Running' || lostNodes.has(pod.spec?.nodeName ?? '')) return undefined;
-  const { name, namespace = '' } = pod.metadata;
-  // The password goes from the file into the environment of redis-cli, never onto a command line.
-  const script = `REDISCLI_AUTH=$(tr -d '\\r\\n' </credentials/node) exec timeout 5 redis-cli --user node -p ${port}`;
+  askers: readonly Member[],
+  questions: readonly Question[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const [asker, ...others] = askers;
+  if (!asker) return new Map();
+  const words = questions.flatMap(({ name, address, port, questions: asked }) => [name, address, `${port}`, asked]);
+  const command = ['exec', '--namespace', asker.namespace, asker.name, '--', 'sh', '-c', SCRIPT, 'ask', ...words];
   try {
-    const answer = await kubectl(['exec', '--stdin', '--namespace', namespace, name, '--', 'sh', '-c', script], {
-      input: `${questions.join('\n')}\n`,
-      timeoutMilliseconds: ANSWER_MILLISECONDS,
-    });
-    return answer.replaceAll('\r', '').split('\n');
+    const lines = (await kubectl(command, { timeoutMilliseconds: ANSWER_MILLISECONDS })).split(/\r?\n/);
+    const marked = lines
+      .filter((line) => line.includes(' '))
+      .map((line) => [line.split(' ', 1)[0] ?? '', line] as const);
+    const byName = Map.groupBy(marked, ([name]) => name);
+    return new Map([...byName].map(([name, own]) => [name, own.map(([, line]) => line.slice(name.length + 1))]));
   } catch {
-    // That it does not answer is the observation.
-    return undefined;
+    // That its node does not answer is seen by its own silence when another is asked.
+    return ask(others, questions);
   }
 }
 

@@ -1,10 +1,9 @@
 /** `make url`: prints where the counter answers. */
-import { addressOf } from './address.ts';
+import { getAddress } from './address.ts';
 import { tellFailure } from './failure.ts';
-import { getInstalled } from './objects.ts';
 
 try {
-  console.log(await addressOf(await getInstalled()));
+  console.log(await getAddress());
 } catch (error) {
   tellFailure(error);
 }

@@ -1,4 +1,4 @@
-import { get, getInstalled, type KubernetesObject, namespacesOf } from './objects.ts';
+import { get, getWanted, type KubernetesObject, nameOf, namespacesOf } from './objects.ts';
 import { observe } from './observe.ts';
 import { imageProblem, progressOf } from './rollout.ts';
 import { judge } from './verdict.ts';
@@ -34,24 +34,29 @@ export async function until(lacking: () => Promise<string | undefined>, poll: Po
 }
 
 /** Until every Job of dist is complete and every pod of its workloads is new and ready. */
-export async function untilRolledOut(onChange: (lacks: string) => void): Promise<void> {
+export async function untilRolledOut(onChange?: (lacks: string) => void): Promise<void> {
+  const wanted = await getWanted();
+  const names = new Set(wanted.map(nameOf));
   let problemSince: number | undefined;
-  await until(
-    async () => {
-      const installed = await getInstalled();
-      const progress = installed.map(progressOf);
-      for (const one of progress) if (one.state === 'failed') throw new Error(one.why);
-      const lacks = progress.flatMap((one) => (one.state === 'waiting' ? [one.lacks] : []));
-      if (lacks.length === 0) return undefined;
+  const lacking = async (): Promise<string | undefined> => {
+    const objects = await getWorkloads(wanted);
+    const progress = objects.filter((object) => names.has(nameOf(object))).map(progressOf);
+    for (const one of progress) if (one.state === 'failed') throw new Error(one.why);
+    const lacks = progress.flatMap((one) => (one.state === 'waiting' ? [one.lacks] : []));
+    if (lacks.length === 0) return undefined;
 
-      const problem = (await podsOf(installed)).map(imageProblem).find((text) => text !== undefined);
-      problemSince = problem === undefined ? undefined : (problemSince ?? Date.now());
-      if (problemSince !== undefined && Date.now() - problemSince > IMAGE_PATIENCE_MILLISECONDS)
-        throw new Error(problem);
-      return lacks.join('; ');
-    },
-    { deadlineMilliseconds: ROLLOUT_MILLISECONDS, onChange },
-  );
+    const problem = objects.map(imageProblem).find((text) => text !== undefined);
+    problemSince = problem === undefined ? undefined : (problemSince ?? Date.now());
+    if (problemSince !== undefined && Date.now() - problemSince > IMAGE_PATIENCE_MILLISECONDS) throw new Error(problem);
+    return lacks.join('; ');
+  };
+  await until(lacking, { deadlineMilliseconds: ROLLOUT_MILLISECONDS, ...(onChange && { onChange }) });
+}
+
+async function getWorkloads(wanted: readonly KubernetesObject[]): Promise<readonly KubernetesObject[]> {
+  const kinds = 'jobs,statefulsets,deployments,pods';
+  const found = await Promise.all(namespacesOf(wanted).map((namespace) => get([kinds, '--namespace', namespace])));
+  return found.flat();
 }
 
 /** Until `make status` says so. */
@@ -64,9 +69,4 @@ export function untilWhole(
     return whole ? undefined : because.join('; ');
   };
   return until(lacking, { deadlineMilliseconds, onChange });
-}
-
-async function podsOf(installed: readonly KubernetesObject[]): Promise<readonly KubernetesObject[]> {
-  const pods = await Promise.all(namespacesOf(installed).map((namespace) => get(['pods', '--namespace', namespace])));
-  return pods.flat();
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { kubectl } from '../cluster/kubectl.ts';
-import { find, get, getInstalled } from '../cluster/objects.ts';
+import { find, get } from '../cluster/objects.ts';
 import { until, untilWhole } from '../cluster/wait.ts';
 import { PROBER_LABELS, type Prober, startProber } from './prober.ts';
 import { namespaces } from './system.ts';
@@ -47,7 +47,8 @@ describe('a pod that is none of the named ones', () => {
   it('reaches neither Redis nor Sentinel from another namespace, but does reach the counter', async () => {
     const prober = await startProber(STRANGER);
     probers.push(prober);
-    const counter = `${find(await getInstalled(), 'Service', 'counter').spec?.clusterIP}:8080`;
+    const service = await get(['service', 'counter', '--namespace', (await namespaces()).counter]);
+    const counter = `${find(service, 'Service', 'counter').spec?.clusterIP}:8080`;
     expect(await prober.connect([counter])).toEqual(new Map([[counter, 'connected']]));
     const targets = await stores();
     expect(targets.length).toBeGreaterThanOrEqual(12);

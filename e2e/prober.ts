@@ -1,5 +1,5 @@
 import { kubectl } from '../cluster/kubectl.ts';
-import { find, getInstalled } from '../cluster/objects.ts';
+import { find, getWanted } from '../cluster/objects.ts';
 
 /** What run.sh removes, should a test not come to it. */
 export const PROBER_LABELS = { e2e: 'prober' };
@@ -24,7 +24,7 @@ for (const target of process.argv.slice(1)) {
 
 /** Runs the counter's image, which is in the cluster anyway, and is as unprivileged as the namespaces of the system ask. */
 export async function startProber(namespace: string): Promise<Prober> {
-  const counter = find(await getInstalled(), 'Deployment', 'counter');
+  const counter = find(await getWanted(), 'Deployment', 'counter');
   const name = 'e2e-prober';
   const pod = {
     apiVersion: 'v1',

@@ -1,7 +1,8 @@
 import { CommandError, kubectl, run } from '../cluster/kubectl.ts';
-import { find, get, getInstalled, type KubernetesObject } from '../cluster/objects.ts';
+import { find, get, getWanted, type KubernetesObject } from '../cluster/objects.ts';
 import { observe } from '../cluster/observe.ts';
 import { judge } from '../cluster/verdict.ts';
+import { until } from '../cluster/wait.ts';
 
 const MAKE_MILLISECONDS = 290_000;
 
@@ -21,9 +22,16 @@ export async function url(): Promise<string> {
 
 /** The pod that is named master by a majority of the sentinels. */
 export async function master(): Promise<string> {
-  const verdict = judge(await observe());
-  if (verdict.master === undefined) throw new Error(`no master: ${verdict.because.join('; ')}`);
-  return verdict.master;
+  let named: string | undefined;
+  await until(
+    async () => {
+      const verdict = judge(await observe());
+      named = verdict.master;
+      return named === undefined ? verdict.because.join('; ') : undefined;
+    },
+    { deadlineMilliseconds: 30_000 },
+  );
+  return named ?? '';
 }
 
 /** The role that a Redis pod says it has. */
@@ -33,10 +41,10 @@ export async function roleOf(pod: string): Promise<string | undefined> {
 
 /** Names of the namespaces, which are options of the environment. */
 export async function namespaces(): Promise<{ readonly redis: string; readonly counter: string }> {
-  const installed = await getInstalled();
+  const wanted = await getWanted();
   return {
-    redis: find(installed, 'StatefulSet', 'redis').metadata.namespace ?? '',
-    counter: find(installed, 'Deployment', 'counter').metadata.namespace ?? '',
+    redis: find(wanted, 'StatefulSet', 'redis').metadata.namespace ?? '',
+    counter: find(wanted, 'Deployment', 'counter').metadata.namespace ?? '',
   };
 }
 
