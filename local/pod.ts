@@ -76,6 +76,7 @@ export function makePod(settings: PodSettings): Pod {
     RUN: memory,
     OWN: host,
     BIND: host,
+    LOG: '', // what a preStop prints goes where PID 1 of the pod prints, and that is our child's own output
   };
   let main: Running | undefined;
   let log = '';
@@ -179,6 +180,8 @@ async function redisCli(pod: PodSettings, user: User, command: readonly string[]
     timeout: 2000,
     killSignal: 'SIGKILL',
   });
+  // Even nil is a line. Node discards what it has not read when the time is over, and resolves if the program had ended.
+  if (stdout === '') throw new Error(`redis-cli ${command[0]} on ${pod.name}: no reply was read in time`);
   return stdout.trim();
 }
 
