@@ -15,12 +15,18 @@ export interface Callers {
   verdict(store: Counts): Promise<Verdict>;
 }
 
-/** Reads a count from the store; nothing where there is none. */
+/** Reads counts from the store; nothing where there is none. */
 export interface Counts {
-  get(id: string): Promise<string | null>;
+  mget(ids: readonly string[]): Promise<(string | null)[]>;
 }
 
-export const countsOf = (pod: Pod): Counts => ({ get: (id) => pod.as('app', 'GET', id) });
+export const countsOf = (pod: Pod): Counts => ({
+  mget: async (ids) => {
+    const reply = await pod.as('app', 'MGET', ...ids);
+    if (!/^(\d+\n?)+$/.test(reply)) throw new Error(`not all ids have a count on ${pod.name}: ${reply}`);
+    return reply.split('\n');
+  },
+});
 
 export interface CallersOptions {
   readonly callers?: number;
@@ -64,8 +70,8 @@ export function startCallers(
     async verdict(store) {
       going = false;
       await done;
-      const counts = await Promise.all(ids.map(async (id) => [id, BigInt((await store.get(id)) || 0)] as const));
-      return judge(history, new Map(counts));
+      const counts = await store.mget(ids);
+      return judge(history, new Map(ids.map((id, i) => [id, BigInt(counts[i] || 0)])));
     },
   };
 }

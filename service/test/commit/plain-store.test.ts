@@ -93,7 +93,7 @@ describe('under 100 callers', () => {
       await until('increments go on', () => (callers.acknowledged > before + 50 ? true : undefined));
       await disturb(round);
     }
-    const verdict = await callers.verdict({ get: (id) => admin.get(id) });
+    const verdict = await callers.verdict({ mget: (ids) => admin.mget([...ids]) });
     expect(verdict).toMatchObject({ lost: 0, double: 0, backwards: 0, failed: 0, unknown: 0, evidence: [] });
     expect(isRight(verdict)).toBe(true);
     expect(verdict.acknowledged).toBeGreaterThan(ROUNDS * 50);
