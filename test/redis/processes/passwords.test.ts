@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from '@jest/globals';
+import { type User, users } from '../../../local/pod.ts';
+import type { RedisSet } from '../../../local/redis-set.ts';
+import { until } from '../until.ts';
+import { whole } from '../whole.ts';
+import { everyone, scenario, successor } from './scenario.ts';
+
+/** Waits until every pod has taken over a changed file so many times. */
+async function takenOver(set: RedisSet, times: number): Promise<void> {
+  let late: string[] = [];
+  await until(
+    `all pods have taken over the passwords ${times} times`,
+    () => {
+      late = everyone(set)
+        .filter((pod) => (pod.log.match(/passwords: taken over/g)?.length ?? 0) < times)
+        .map((pod) => pod.name);
+      return late.length === 0 ? true : undefined;
+    },
+    { seen: () => `not yet: ${late}` },
+  );
+}
+
+async function rotate(set: RedisSet, fresh: Readonly<Record<User, string>>): Promise<void> {
+  const old = { ...set.passwords };
+  const file = (name: string) => join(set.credentials, name);
+  for (const user of users) await writeFile(file(`${user}-also`), fresh[user]);
+  await takenOver(set, 1);
+  for (const user of users) {
+    await writeFile(file(`${user}-also`), old[user]);
+    await writeFile(file(user), fresh[user]);
+  }
+  await takenOver(set, 2);
+  Object.assign(set.passwords, fresh);
+  for (const user of users) await rm(file(`${user}-also`));
+  await takenOver(set, 3);
+}
+
+scenario('passwords change while writes go on: nobody restarts, nobody is refused', async ({ set, writes, master }) => {
+  const going = writes.goOn();
+  const old = { ...set.passwords };
+  const fresh = Object.fromEntries(users.map((user) => [user, `${randomBytes(8).toString('hex')} "\\' #$é`])) as Record<
+    User,
+    string
+  >;
+  await rotate(set, fresh);
+  expect(await going.stop()).toBeLessThan(5000);
+  expect(await set.master()).toBe(master);
+  for (const pod of everyone(set)) expect(pod.log).not.toContain('ended with status');
+
+  // Everything that connects anew does so with the new one.
+  await master.killServer();
+  await successor(set, master);
+  await whole(set);
+  for (const pod of everyone(set)) {
+    Object.assign(set.passwords, old);
+    const refused = await pod.cli('PING');
+    Object.assign(set.passwords, fresh);
+    expect(refused).toMatch(/WRONGPASS|NOAUTH/);
+    expect(await pod.cli('ACL', 'LOG', 'RESET')).toBe('OK');
+  }
+  return undefined;
+});
