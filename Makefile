@@ -14,7 +14,6 @@ export ENVIRONMENT CLUSTER HTTP_PORT CONTEXT IMAGE DIST
 
 # Node 24 comes with the project: TypeScript is run as it is.
 NODE = PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
-JEST = PATH="$(CURDIR)/node_modules/.bin:$$PATH" NODE_OPTIONS=--experimental-vm-modules jest
 DEPENDENCIES = node_modules/.package-lock.json
 # Of another cluster than the project's own nothing is made, built or loaded.
 OWN_CLUSTER = $(filter kind-$(CLUSTER),$(CONTEXT))
@@ -42,7 +41,11 @@ synth: $(DEPENDENCIES) ## write the manifests to dist/ (ENVIRONMENT=, COUNTER_IM
 
 test: types lint ## the proof: types, lint, unit tests, the service and the scripts against real Redis and Sentinel
 	@local/install.sh redis-server
-	@$(JEST) --selectProjects fast
+	@npm run --silent test
+
+test-processes: $(DEPENDENCIES) ## the long tests: sets of real processes that are killed, frozen and cut off (root, for the cuts)
+	@local/install.sh redis-server iptables
+	@npm run --silent test:processes
 
 types: $(DEPENDENCIES)
 	@npm run --silent types
