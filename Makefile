@@ -34,7 +34,7 @@ doctor: ## what is needed for which target, what was found, and how to get the r
 
 dev: $(DEPENDENCIES) synth ## the whole system as processes: Redis, Sentinel, the counter on http://127.0.0.1:8080 (PORT=)
 	@local/install.sh redis-server
-	@exec $(NODE) local/dev.ts
+	@PATH="$(CURDIR)/node_modules/.bin:$$PATH" exec node local/dev.ts
 
 synth: $(DEPENDENCIES) ## write the manifests to dist/ (ENVIRONMENT=, COUNTER_IMAGE=, REDIS_IMAGE=, DIST=)
 	@CDK8S_OUTDIR=$(DIST) $(NODE) main.ts
