@@ -20,10 +20,8 @@ async function start(config: Config): Promise<void> {
   const store = openStore(config.redis, log, metrics);
   const app = buildApp({ store, traffic, metrics, log, maxInFlight, deadlineMilliseconds });
   const admin = buildAdmin(metrics, traffic);
-  await listen(admin, 'ADMIN_PORT', config.host, config.adminPort);
-  await listen(app, 'PORT', config.host, config.port);
-  log.info({ port: config.port, adminPort: config.adminPort }, 'listening');
 
+  // Before there is a port: as PID 1 of a container, it would not notice a signal without this.
   closeWithGrace({ delay: graceMilliseconds, logger: log }, async ({ signal, err }) => {
     if (err === undefined) log.info({ signal }, 'draining');
     else log.fatal({ err }, 'closing after an error that nothing caught');
@@ -38,6 +36,10 @@ async function start(config: Config): Promise<void> {
     });
     log.info('closed');
   });
+
+  await listen(admin, 'ADMIN_PORT', config.host, config.adminPort);
+  await listen(app, 'PORT', config.host, config.port);
+  log.info({ port: config.port, adminPort: config.adminPort }, 'listening');
 }
 
 try {
