@@ -19,7 +19,8 @@ DEPENDENCIES = node_modules/.package-lock.json
 OWN_CLUSTER = $(filter kind-$(CLUSTER),$(CONTEXT))
 
 .DEFAULT_GOAL := help
-.PHONY: help doctor dev synth test types lint format test-processes \
+.NOTPARALLEL:
+.PHONY: help doctor dev synth test test-processes types lint format \
         image cluster load deploy refresh status url e2e undeploy clean
 
 help: ## this list

@@ -9,7 +9,6 @@ import { outdated } from './outdated.ts';
 import { untilRolledOut, untilWhole } from './wait.ts';
 
 const APPLY_MILLISECONDS = 120_000;
-const WHOLE_MILLISECONDS = 120_000;
 const waiting = (lacks: string): void => console.log(`waiting: ${lacks}`);
 
 /** Applies dist and tells what that changed. */
@@ -44,7 +43,7 @@ try {
     console.log('the counters are replaced: the image of that name is another build');
   await untilRolledOut(waiting);
   await removeOutdated();
-  await untilWhole(WHOLE_MILLISECONDS, waiting);
+  await untilWhole(waiting);
   const address = await getAddress();
   console.log(`counting on ${address}; try: curl ${address}/hello`);
 } catch (error) {

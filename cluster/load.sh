@@ -17,4 +17,12 @@ images=("$IMAGE")
 while read -r image; do
   if [[ $image != "$IMAGE" ]] && is_here "$image"; then images+=("$image"); fi
 done < <(named_in_dist)
-kind load docker-image --quiet --name "$CLUSTER" "${images[@]}"
+load() { kind load docker-image --name "$CLUSTER" "$@" 2>&1; }
+
+if load "${images[@]}" >/dev/null; then exit 0; fi
+# Docker may keep of a pulled image only this machine's variant, and then can't hand it over.
+echo "kind could not load all of ${images[*]}: what was not built here the nodes pull themselves"
+said=$(load "$IMAGE") || {
+  echo "kind could not load $IMAGE: $(grep -m 1 ERROR <<<"$said" || tail -n 1 <<<"$said")" >&2
+  exit 1
+}

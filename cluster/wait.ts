@@ -4,6 +4,8 @@ import { imageProblem, progressOf } from './rollout.ts';
 import { judge } from './verdict.ts';
 
 const ROLLOUT_MILLISECONDS = 300_000;
+/** Copies that were away are linked again within seconds; a busy machine takes its time. */
+const WHOLE_MILLISECONDS = 150_000;
 const POLL_MILLISECONDS = 1000;
 /** A registry that hiccups is asked again by the kubelet within this time. */
 const IMAGE_PATIENCE_MILLISECONDS = 30_000;
@@ -60,13 +62,10 @@ async function getWorkloads(wanted: readonly KubernetesObject[]): Promise<readon
 }
 
 /** Until `make status` says so. */
-export function untilWhole(
-  deadlineMilliseconds: number,
-  onChange: (lacks: string) => void = () => undefined,
-): Promise<void> {
+export function untilWhole(onChange?: (lacks: string) => void): Promise<void> {
   const lacking = async (): Promise<string | undefined> => {
     const { whole, because } = judge(await observe());
     return whole ? undefined : because.join('; ');
   };
-  return until(lacking, { deadlineMilliseconds, onChange });
+  return until(lacking, { deadlineMilliseconds: WHOLE_MILLISECONDS, ...(onChange && { onChange }) });
 }

@@ -8,7 +8,7 @@ import { namespaces } from './system.ts';
 const STRANGER = 'e2e-stranger';
 const PORTS: Readonly<Record<string, number>> = { node: 6379, sentinel: 26379 };
 
-beforeAll(() => untilWhole(60_000));
+beforeAll(() => untilWhole());
 
 /** Every Redis and Sentinel, by its Service and by its pod. */
 async function stores(): Promise<readonly string[]> {

@@ -12,7 +12,7 @@ const CALLERS = 20;
 
 const callers = new Agent({ connections: CALLERS });
 afterAll(() => callers.close());
-beforeAll(() => untilWhole(60_000));
+beforeAll(() => untilWhole());
 
 async function count(address: string, id: string): Promise<number> {
   const { statusCode, body } = await request(`${address}/${id}`, { dispatcher: callers });

@@ -15,7 +15,7 @@ const starts = async (): Promise<readonly unknown[]> =>
   ]);
 
 beforeEach(async () => {
-  await untilWhole(60_000);
+  await untilWhole();
   before = { objects: await getInstalled(), pods: await starts() };
 });
 

@@ -6,7 +6,7 @@ import { DIST } from '../cluster/objects.ts';
 import { untilRolledOut, untilWhole } from '../cluster/wait.ts';
 import { make, namespaces, podsOf, url } from './system.ts';
 
-beforeAll(() => untilWhole(60_000));
+beforeAll(() => untilWhole());
 // The other tests find it as `make e2e` left it, also when one of these fails.
 afterAll(() => make('deploy'));
 
@@ -30,7 +30,7 @@ it('comes up from one kubectl apply, after everything was purged', async () => {
   expect(await count(id)).toBe('{"count":1}');
   await make('undeploy', 'PURGE=1');
   await kubectl(['apply', '--filename', DIST], { timeoutMilliseconds: 60_000 });
-  await untilRolledOut(() => undefined);
-  await untilWhole(120_000);
+  await untilRolledOut();
+  await untilWhole();
   expect(await count(id)).toBe('{"count":1}');
 });
