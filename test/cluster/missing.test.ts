@@ -1,0 +1,107 @@
+/** What a user is told where something is missing or mistyped: one line, which names the mend. */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
+
+// Each starts a dozen programs, and a busy machine takes its time.
+jest.setTimeout(30_000);
+
+const CLUSTER = join(import.meta.dirname, '../../cluster');
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+/** A PATH with the shell's companions and nothing else but the given programs, which do as they are told. */
+function machineWith(programs: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'path-'));
+  folders.push(folder);
+  for (const name of ['bash', 'dirname', 'mktemp', 'rm', 'timeout', 'awk', 'head', 'grep', 'sed']) {
+    const found = spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).stdout.trim();
+    symlinkSync(found, join(folder, name));
+  }
+  for (const [name, script] of Object.entries(programs)) {
+    writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`);
+    chmodSync(join(folder, name), 0o755);
+  }
+  return folder;
+}
+
+function run(script: string, env: Readonly<Record<string, string>>) {
+  const variables = {
+    CLUSTER: 'counter',
+    HTTP_PORT: '30000',
+    CONTEXT: 'kind-counter',
+    DIST: 'dist',
+    IMAGE: 'counter:dev',
+  };
+  const { status, stdout, stderr } = spawnSync(join(CLUSTER, script), [], {
+    encoding: 'utf8',
+    env: { PATH: machineWith({}), ...variables, ...env },
+  });
+  return { status, stdout, stderr };
+}
+
+describe('make cluster', () => {
+  it.each([
+    [{ CLUSTER: 'My Cluster' }, "CLUSTER is 'My Cluster': it must be a name of lower case letters, digits and hyphens"],
+    [{ HTTP_PORT: 'http' }, "HTTP_PORT is 'http': it must be a number from 1 to 65535"],
+    [{ HTTP_PORT: '70000' }, "HTTP_PORT is '70000': it must be a number from 1 to 65535"],
+  ])('refuses %j', (env, line) =>
+    expect(run('create.sh', env)).toEqual({ status: 1, stdout: '', stderr: `${line}\n` }),
+  );
+
+  it('names what works without Docker', () =>
+    expect(run('create.sh', {})).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'docker is missing (make doctor tells how to get it); without a cluster there is: make dev\n',
+    }));
+
+  it('says what the daemon said when it does not answer', () =>
+    expect(
+      run('create.sh', { PATH: machineWith({ docker: 'echo Is the docker daemon running? >&2; exit 1' }) }),
+    ).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: "docker's daemon does not answer: Is the docker daemon running?; without a cluster there is: make dev\n",
+    }));
+
+  it('says why kind could not create one, and leaves none half made', () => {
+    const kind = `case $1 in
+      create) echo "Creating cluster"; echo "ERROR: failed to pull image kindest/node" >&2; exit 1 ;;
+      delete) echo "$@" >"$0.deleted" ;;
+    esac`;
+    const path = machineWith({ docker: 'echo 1', kubectl: 'exit 1', kind });
+    expect(run('create.sh', { PATH: path, HTTP_PORT: '1' })).toEqual({
+      status: 1,
+      stdout: 'creating the kind cluster counter (some 30 seconds; longer where the node image must be pulled)\n',
+      stderr:
+        'kind could not create the cluster: ERROR: failed to pull image kindest/node; without a cluster there is: make dev\n',
+    });
+    expect(spawnSync('cat', [join(path, 'kind.deleted')], { encoding: 'utf8' }).stdout).toBe(
+      'delete cluster --name counter\n',
+    );
+  });
+});
+
+it('make load brings nothing into a cluster that is not its own', () =>
+  expect(run('load.sh', { CONTEXT: 'production' })).toEqual({
+    status: 1,
+    stdout: '',
+    stderr:
+      'context production is not the kind cluster counter: push the image where that cluster can pull it, and name it: COUNTER_IMAGE=registry/counter:1 make deploy CONTEXT=production\n',
+  }));
+
+it('make doctor lists what is missing, and how to get it', () => {
+  const { status, stdout } = run('doctor.sh', {
+    PATH: machineWith({ node: 'echo v16.0.0', make: 'echo GNU Make 4.3' }),
+  });
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/^ {2}ok +make +4\.3 /m);
+  // A Node that is too old is none.
+  expect(stdout).toMatch(/^ {2}MISSING +node .*\n +apt-get install nodejs/m);
+  expect(stdout).toMatch(/^missing: node npm redis-server shellcheck kubectl docker kind/m);
+});
