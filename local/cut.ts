@@ -10,18 +10,21 @@ export interface End {
   readonly group: number | undefined;
 }
 
+/** What becomes of a packet: nothing, as on a dead line, or an ICMP error, as from a Service without a pod. */
+export type Fate = 'DROP' | 'REJECT';
+
 /**
  * Packets between two pods of this machine. All pods share the loopback device, and a client's packets carry
  * 127.0.0.1; so they are told apart by the group that owns the socket. Needs root and iptables.
  */
-function rules(a: End, b: End): string[][] {
+function rules(a: End, b: End, fate: Fate): string[][] {
   return [
     [a, b],
     [b, a],
   ].map(([from, to]) => {
     if (from?.group === undefined || !to)
       throw new Error(`cutting ${a.name} from ${b.name} needs root: run this as root`);
-    return ['OUTPUT', '-d', to.host, '-m', 'owner', '--gid-owner', String(from.group), '-j', 'DROP'];
+    return ['OUTPUT', '-d', to.host, '-m', 'owner', '--gid-owner', String(from.group), '-j', fate];
   });
 }
 
@@ -35,12 +38,12 @@ async function iptables(verb: '-I' | '-D', rule: readonly string[]): Promise<voi
   }
 }
 
-/** From now on nothing passes between the two, in either direction; connections stay open and silent. */
-export async function cut(a: End, b: End): Promise<void> {
-  for (const rule of rules(a, b)) await iptables('-I', rule);
+/** From now on nothing passes between the two, in either direction; connections stay open. */
+export async function cut(a: End, b: End, fate: Fate): Promise<void> {
+  for (const rule of rules(a, b, fate)) await iptables('-I', rule);
 }
 
-/** Ends a cut. */
-export async function mend(a: End, b: End): Promise<void> {
-  for (const rule of rules(a, b)) await iptables('-D', rule);
+/** Ends a cut of that kind. */
+export async function mend(a: End, b: End, fate: Fate): Promise<void> {
+  for (const rule of rules(a, b, fate)) await iptables('-D', rule);
 }

@@ -26,6 +26,8 @@ export interface Pod {
   kill(): Promise<void>;
   /** SIGKILL to the server alone; the script stays. */
   killServer(): Promise<void>;
+  /** The server's process id. Rejects where none runs. */
+  serverId(): Promise<number>;
   /** SIGSTOP to all of the pod: its connections stay, nothing answers. */
   freeze(): void;
   /** SIGCONT after a freeze. */
@@ -151,6 +153,8 @@ export function makePod(settings: PodSettings): Pod {
     async killServer() {
       process.kill(await serverOf(main?.group, name), 'SIGKILL');
     },
+
+    serverId: () => serverOf(main?.group, name),
 
     freeze: () => signal('SIGSTOP'),
     thaw: () => signal('SIGCONT'),

@@ -3,7 +3,7 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freeAddresses } from './addresses.ts';
-import { cut, mend } from './cut.ts';
+import { cut, type Fate, mend } from './cut.ts';
 import { makePod, type Pod, type User, users } from './pod.ts';
 import { type Reaper, startReaper } from './reaper.ts';
 
@@ -24,9 +24,9 @@ export interface RedisSet {
   readonly reaper: Reaper;
   /** What a strict majority of the sentinels names, `undefined` where they name nothing or do not agree. */
   master(): Promise<Pod | undefined>;
-  /** Nothing passes between two pods from now on. Needs root and iptables. */
-  cut(a: Pod, b: Pod): Promise<void>;
-  mend(a: Pod, b: Pod): Promise<void>;
+  /** Nothing passes between two pods from now on. Needs root and iptables. `fate` @default 'DROP' */
+  cut(a: Pod, b: Pod, fate?: Fate): Promise<void>;
+  mend(a: Pod, b: Pod, fate?: Fate): Promise<void>;
   /** Ends everything that was started and removes every file. */
   stop(): Promise<void>;
 }
@@ -110,8 +110,8 @@ export async function startRedisSet(options: RedisSetOptions = {}): Promise<Redi
     credentials,
     reaper,
     master: () => namedMaster(redis, sentinels),
-    cut: (a, b) => cut(end(a), end(b)),
-    mend: (a, b) => mend(end(a), end(b)),
+    cut: (a, b, fate = 'DROP') => cut(end(a), end(b), fate),
+    mend: (a, b, fate = 'DROP') => mend(end(a), end(b), fate),
     stop: () => reaper.reap(),
   };
 }

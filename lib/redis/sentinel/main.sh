@@ -19,6 +19,8 @@ cd "$(dirname "$0")" || exit 1
 . ./configure.sh
 # shellcheck source=lib/redis/sentinel/find-master.sh
 . ./find-master.sh
+# shellcheck source=lib/redis/sentinel/spinning.sh
+. ./spinning.sh
 
 LOOK_SECONDS=1
 USERS_HERE='sentinel app probe node'
@@ -58,8 +60,8 @@ take_over_passwords() {
   # shellcheck disable=SC2086 # words
   answers_of_server=$({
     set_passwords $USERS_HERE
-    echo "SENTINEL CONFIG SET sentinel-pass $(quoted_password sentinel)"
-    [ -z "$monitors" ] || echo "SENTINEL SET $MASTER auth-pass $(quoted_password sentinel)"
+    printf 'SENTINEL CONFIG SET sentinel-pass %s\n' "$(quoted_password sentinel)"
+    [ -z "$monitors" ] || printf 'SENTINEL SET %s auth-pass %s\n' "$MASTER" "$(quoted_password sentinel)"
   } | own | sort -u)
   if [ "$answers_of_server" = OK ]; then
     passwords_are_taken_over
@@ -79,6 +81,8 @@ look() {
     elif find_master; then
       monitor_found
     fi
+  else
+    end_spinning
   fi
 }
 
