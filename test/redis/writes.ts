@@ -40,8 +40,15 @@ export function writesTo(set: RedisSet): Writes {
     const key = `value-${next++}`;
     const master = await set.master();
     if (!master) return false;
-    const [written, replicas, role] = await session(set, master, [`SET ${key} 1`, `WAIT ${copies} 1000`, 'ROLE']);
-    if (written !== 'OK' || Number(replicas) < copies || role !== 'master' || (await set.master()) !== master)
+    // Two writes in one script, as a counter's commit: they are one transaction in the log and for the replicas.
+    const write = `EVAL "redis.call('SET', KEYS[1], 1) return redis.call('INCR', KEYS[2])" 2 ${key} writes`;
+    const [written, replicas, role] = await session(set, master, [write, `WAIT ${copies} 1000`, 'ROLE']);
+    if (
+      !/^\d+$/.test(written ?? '') ||
+      Number(replicas) < copies ||
+      role !== 'master' ||
+      (await set.master()) !== master
+    )
       return false;
     acknowledged.push(key);
     return true;

@@ -39,7 +39,9 @@ repl-ping-replica-period 1
 masteruser replication
 masterauth $(quoted_password replication)
 
-user default off
+# Nobody can be this user, but Redis 7.0 reads its own log as it: without its rights, the writes of every script and
+# transaction would be left out when the server starts again.
+user default off ~* &* +@all
 user app on $(password_hashes app) ~* &* +@all -@admin -@dangerous +info +role
 user replication on $(password_hashes replication) +psync +replconf +ping
 user sentinel on $(password_hashes sentinel) &__sentinel__:* +ping +info +role +publish +subscribe +multi +exec +slaveof +replicaof +config|rewrite +client|setname +client|kill +script|kill $(failover_rule)

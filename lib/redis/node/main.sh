@@ -60,7 +60,7 @@ bury() {
 # Replication takes the new password when it connects next.
 take_over_passwords() {
   # shellcheck disable=SC2086 # words
-  answers_of_server=$({ set_passwords $USERS && echo "CONFIG SET masterauth $(quoted_password replication)"; } | own | sort -u)
+  answers_of_server=$({ set_passwords $USERS && printf 'CONFIG SET masterauth %s\n' "$(quoted_password replication)"; } | own | sort -u)
   if [ "$answers_of_server" = OK ]; then
     passwords_are_taken_over
     log 'passwords: taken over from the changed files'

@@ -17,7 +17,7 @@ password_hashes() {
   done
 }
 
-# A password as a word of a configuration file or a command.
+# A password as a word of a configuration file or a command. To be printed by printf: echo would take its backslashes.
 quoted_password() { printf '"%s"' "$(password "$1" | sed 's/[\\"]/\\&/g')"; }
 
 # Sets seen_passwords; without a process, since every look does it.

@@ -106,7 +106,8 @@ scenario(
       await small.kill();
     } finally {
       await small.kill();
-      await run('umount', [volume]);
+      // What the pod has asked last may end a moment after it.
+      await until('nothing uses the volume', async () => (await run('umount', [volume])) && true);
     }
     await small.start();
     return undefined;
