@@ -3,6 +3,7 @@ import type { Event } from '../../../e2e/checker/history.ts';
 import { judge, type Verdict } from '../../../e2e/checker/verdict.ts';
 import type { Pod } from '../../../local/pod.ts';
 import { NotSent } from '../../src/store.ts';
+import { until } from '../redis/running-set.ts';
 
 const THINK_MILLISECONDS = 4;
 
@@ -10,7 +11,8 @@ const THINK_MILLISECONDS = 4;
 export interface Callers {
   /** Increments answered so far. */
   readonly acknowledged: number;
-  mark(text: string): void;
+  /** Resolves when so many more increments have been answered. */
+  further(increments: number): Promise<void>;
   /** Ends the load; resolves to what the history and the store together show. */
   verdict(store: Counts): Promise<Verdict>;
 }
@@ -33,6 +35,13 @@ export interface CallersOptions {
   readonly ids?: readonly string[];
 }
 
+const running = new Set<() => void>();
+
+/** Ends callers that no verdict has ended. */
+export function endCallers(): void {
+  for (const end of running) end();
+}
+
 /** @param increment resolves to the count; may reject as a Store does */
 export function startCallers(
   increment: (id: string) => Promise<number | bigint>,
@@ -43,7 +52,11 @@ export function startCallers(
   const now = (): number => Math.round((performance.now() - start) * 1000);
   let ops = 0;
   let acknowledged = 0;
+  const failures: string[] = [];
   let going = true;
+  running.add(() => {
+    going = false;
+  });
 
   const call = async (): Promise<void> => {
     while (going) {
@@ -56,6 +69,7 @@ export function startCallers(
         history.push({ kind: 'ok', op, time: now(), count: BigInt(count) });
         acknowledged++;
       } catch (error) {
+        failures.push(String(error));
         history.push({ kind: 'failed', op, time: now(), status: error instanceof NotSent ? 503 : 500 });
       }
     }
@@ -66,7 +80,16 @@ export function startCallers(
     get acknowledged() {
       return acknowledged;
     },
-    mark: (text) => history.push({ kind: 'mark', time: now(), text }),
+    async further(increments) {
+      const before = acknowledged;
+      await until(
+        `${increments} more increments are answered`,
+        () => acknowledged >= before + increments || undefined,
+        {
+          seen: () => `${acknowledged - before} answered; failures: ${failures.slice(-3).join('; ')}`,
+        },
+      );
+    },
     async verdict(store) {
       going = false;
       await done;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import type { RedisSet } from '../../../local/redis-set.ts';
 import { settingsFor, startWholeSet, until, whole } from '../redis/running-set.ts';
-import { countsOf, startCallers } from './callers.ts';
+import { countsOf, endCallers, startCallers } from './callers.ts';
 import { openTestStore, type TestStore } from './open-test-store.ts';
 
 let set: RedisSet;
@@ -14,21 +14,21 @@ beforeAll(async () => {
   store = openTestStore(settingsFor(set));
 }, 60_000);
 afterAll(async () => {
+  endCallers();
   await store?.close();
   await set?.stop();
 }, 20_000);
 
 it('100 callers see no error and no wrong number when the master is killed', async () => {
   const callers = startCallers((id) => store.increment(id));
-  await until('increments are answered', () => (callers.acknowledged > 1000 ? true : undefined));
+  await callers.further(1000);
   const master = await set.master();
   await master?.killServer();
   await until('another is master', async () => {
     const now = await set.master();
     return now && now !== master ? now : undefined;
   });
-  const before = callers.acknowledged;
-  await until('increments go on', () => (callers.acknowledged > before + 1000 ? true : undefined));
+  await callers.further(1000);
   const verdict = await callers.verdict(countsOf(await whole(set)));
   expect(verdict).toMatchObject({ lost: 0, double: 0, backwards: 0, failed: 0, unknown: 0, evidence: [] });
   expect(await store.metric('counter_acknowledged_batches_missing_total')).toBe(0);

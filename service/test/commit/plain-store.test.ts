@@ -12,7 +12,7 @@ import { CountFailed, NotSent } from '../../src/store.ts';
 import { type PlainRedis, startPlainRedis } from '../http/plain-redis.ts';
 import { watchClientSockets } from '../redis/client-sockets.ts';
 import { until } from '../redis/running-set.ts';
-import { startCallers } from './callers.ts';
+import { endCallers, startCallers } from './callers.ts';
 import { openTestStore, type TestStore } from './open-test-store.ts';
 
 let redis: PlainRedis;
@@ -28,6 +28,7 @@ beforeAll(async () => {
   admin = new Redis({ port: redis.port });
 });
 afterAll(async () => {
+  endCallers();
   admin.disconnect();
   await redis.stop();
 });
@@ -89,8 +90,7 @@ describe('under 100 callers', () => {
   const check = async (disturb: (round: number) => unknown): Promise<void> => {
     const callers = startCallers((id) => store.increment(id));
     for (let round = 0; round < ROUNDS; round++) {
-      const before = callers.acknowledged;
-      await until('increments go on', () => (callers.acknowledged > before + 50 ? true : undefined));
+      await callers.further(50);
       await disturb(round);
     }
     const verdict = await callers.verdict({ mget: (ids) => admin.mget([...ids]) });

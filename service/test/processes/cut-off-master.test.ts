@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { RedisSet } from '../../../local/redis-set.ts';
-import { countsOf, startCallers } from '../commit/callers.ts';
+import { countsOf, endCallers, startCallers } from '../commit/callers.ts';
 import { openTestStore, type TestStore } from '../commit/open-test-store.ts';
-import { settingsFor, startWholeSet, until, whole } from '../redis/running-set.ts';
+import { settingsFor, startWholeSet, whole } from '../redis/running-set.ts';
 
 let set: RedisSet;
 let store: TestStore;
@@ -13,6 +13,7 @@ beforeAll(async () => {
   store = openTestStore(settingsFor(set));
 }, 90_000);
 afterAll(async () => {
+  endCallers();
   await store?.close();
   await set?.stop();
 }, 20_000);
@@ -22,13 +23,12 @@ it('the service leaves a master that is cut off with the first sentinel, though 
   const [first, ...sentinels] = set.sentinels;
   const rest = [...set.redis.filter((pod) => pod !== master), ...sentinels];
   const callers = startCallers((id) => store.increment(id));
-  await until('increments are answered', () => (callers.acknowledged > 500 ? true : undefined));
+  await callers.further(500);
   for (const pod of rest) {
     await set.cut(master, pod);
     if (first) await set.cut(first, pod);
   }
-  const before = callers.acknowledged;
-  await until('increments go on at another master', () => (callers.acknowledged > before + 500 ? true : undefined));
+  await callers.further(500);
   const asked = await Promise.all(
     [first, ...sentinels].map((pod) => pod?.cli('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'redis')),
   );

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Pod } from '../../../local/pod.ts';
 import type { RedisSet } from '../../../local/redis-set.ts';
-import { countsOf, startCallers } from '../commit/callers.ts';
+import { countsOf, endCallers, startCallers } from '../commit/callers.ts';
 import { openTestStore, type TestStore } from '../commit/open-test-store.ts';
 import { watchClientSockets } from '../redis/client-sockets.ts';
 import { settingsFor, startWholeSet, until, whole } from '../redis/running-set.ts';
@@ -16,6 +16,7 @@ beforeAll(async () => {
   store = openTestStore(settingsFor(set));
 }, 90_000);
 afterAll(async () => {
+  endCallers();
   sockets.stop();
   await store?.close();
   await set?.stop();
@@ -94,10 +95,9 @@ it.each(Object.entries(failures))(
     const master = await whole(set);
     const ids = Array.from({ length: 20 }, (_, i) => `${name} ${i}`.replaceAll(' ', '-'));
     const callers = startCallers((id) => store.increment(id), { ids });
-    await until('increments are answered', () => (callers.acknowledged > 500 ? true : undefined));
+    await callers.further(500);
     await happen(master);
-    const before = callers.acknowledged;
-    await until('increments go on', () => (callers.acknowledged > before + 500 ? true : undefined));
+    await callers.further(500);
     // Under load until all is well again: a copy that returns must not confuse anybody.
     await whole(set);
     const verdict = await callers.verdict(countsOf(await whole(set)));
