@@ -25,29 +25,31 @@ keeping_context() {
   [[ -z $current ]] || kubectl config use-context "$current" >/dev/null
 }
 
-exists() { kind get clusters 2>/dev/null | grep -qx "$CLUSTER"; }
+# Its containers, of all states or of one. What is there is never taken for absent: an error of docker ends all.
+nodes() { docker ps --all --quiet --filter "label=io.x-k8s.kind.cluster=$CLUSTER" "$@"; }
 
 create() {
   if (: <"/dev/tcp/127.0.0.1/$HTTP_PORT") 2>/dev/null; then
     fail "port $HTTP_PORT of 127.0.0.1 is taken: choose another, as in HTTP_PORT=$((HTTP_PORT + 1)) make cluster"
   fi
   echo "creating the kind cluster $CLUSTER (some 30 seconds; longer where the node image must be pulled)"
-  trap 'rm -f "$output"; kind delete cluster --name "$CLUSTER" >/dev/null 2>&1' EXIT
+  # What fails kind clears away itself; what is interrupted it leaves half made.
+  trap 'kind delete cluster --name "$CLUSTER" >/dev/null 2>&1; exit 130' INT TERM HUP
   if ! sed "s/hostPort: 30000/hostPort: $HTTP_PORT/" e2e/kind.yaml |
     keeping_context kind create cluster --name "$CLUSTER" --config - --wait 120s >"$output" 2>&1; then
     fail "kind could not create the cluster: $(grep -m 1 ERROR "$output" || tail -n 1 "$output"); without a cluster there is: make dev"
   fi
-  trap 'rm -f "$output"' EXIT
+  trap - INT TERM HUP
 }
 
 # After a restart of the machine the nodes may be stopped; an interrupted test may have left one paused.
 wake() {
   local node
-  for node in $(docker ps --quiet --filter "label=io.x-k8s.kind.cluster=$CLUSTER" --filter status=paused); do
-    docker unpause "$node"
+  for node in $(nodes --filter status=paused); do
+    docker unpause "$node" >/dev/null
   done
-  for node in $(docker ps --quiet --filter "label=io.x-k8s.kind.cluster=$CLUSTER" --filter status=exited); do
-    docker start "$node"
+  for node in $(nodes --filter status=exited); do
+    docker start "$node" >/dev/null
   done
   kubectl config get-contexts "kind-$CLUSTER" >/dev/null 2>&1 ||
     keeping_context kind export kubeconfig --name "$CLUSTER" >"$output" 2>&1 ||
@@ -56,7 +58,8 @@ wake() {
 
 answers() { kubectl --context "kind-$CLUSTER" --request-timeout 5s wait --for=condition=Ready nodes --all --timeout 5s; }
 
-if exists; then wake; else create; fi
+existing=$(nodes)
+if [[ -n $existing ]]; then wake; else create; fi
 
 deadline=$((SECONDS + 120))
 until answers >"$output" 2>&1; do

@@ -3,4 +3,4 @@
 set -euo pipefail
 
 command -v kind >/dev/null || exit 0
-if kind get clusters 2>/dev/null | grep -qx "$CLUSTER"; then kind delete cluster --name "$CLUSTER"; fi
+if grep -qx "$CLUSTER" <<<"$(kind get clusters 2>/dev/null)"; then kind delete cluster --name "$CLUSTER"; fi

@@ -1,6 +1,6 @@
 /** What a user is told where something is missing or mistyped: one line, which names the mend. */
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
@@ -9,6 +9,14 @@ import { afterAll, describe, expect, it, jest } from '@jest/globals';
 jest.setTimeout(30_000);
 
 const CLUSTER = join(import.meta.dirname, '../../cluster');
+const VARIABLES = {
+  CLUSTER: 'counter',
+  HTTP_PORT: '30000',
+  CONTEXT: 'kind-counter',
+  DIST: 'dist',
+  IMAGE: 'counter:dev',
+};
+const CREATING = 'creating the kind cluster counter (some 30 seconds; longer where the node image must be pulled)\n';
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
@@ -18,7 +26,7 @@ afterAll(() => {
 function machineWith(programs: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'path-'));
   folders.push(folder);
-  for (const name of ['bash', 'dirname', 'mktemp', 'rm', 'timeout', 'awk', 'head', 'grep', 'sed']) {
+  for (const name of ['bash', 'dirname', 'mktemp', 'rm', 'timeout', 'awk', 'head', 'grep', 'sed', 'sleep', 'tail']) {
     const found = spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).stdout.trim();
     symlinkSync(found, join(folder, name));
   }
@@ -30,16 +38,9 @@ function machineWith(programs: Readonly<Record<string, string>>): string {
 }
 
 function run(script: string, env: Readonly<Record<string, string>>) {
-  const variables = {
-    CLUSTER: 'counter',
-    HTTP_PORT: '30000',
-    CONTEXT: 'kind-counter',
-    DIST: 'dist',
-    IMAGE: 'counter:dev',
-  };
   const { status, stdout, stderr } = spawnSync(join(CLUSTER, script), [], {
     encoding: 'utf8',
-    env: { PATH: machineWith({}), ...variables, ...env },
+    env: { PATH: machineWith({}), ...VARIABLES, ...env },
   });
   return { status, stdout, stderr };
 }
@@ -69,21 +70,34 @@ describe('make cluster', () => {
       stderr: "docker's daemon does not answer: Is the docker daemon running?; without a cluster there is: make dev\n",
     }));
 
-  it('says why kind could not create one, and leaves none half made', () => {
-    const kind = `case $1 in
-      create) echo "Creating cluster"; echo "ERROR: failed to pull image kindest/node" >&2; exit 1 ;;
-      delete) echo "$@" >"$0.deleted" ;;
-    esac`;
-    const path = machineWith({ docker: 'echo 1', kubectl: 'exit 1', kind });
+  it('says why kind could not create one', () => {
+    const kind = '[ "$1" != create ] || { echo "ERROR: failed to pull image kindest/node" >&2; exit 1; }';
+    const path = machineWith({ docker: '[ "$1" = ps ] || echo 1', kubectl: 'exit 1', kind });
     expect(run('create.sh', { PATH: path, HTTP_PORT: '1' })).toEqual({
       status: 1,
-      stdout: 'creating the kind cluster counter (some 30 seconds; longer where the node image must be pulled)\n',
+      stdout: CREATING,
       stderr:
         'kind could not create the cluster: ERROR: failed to pull image kindest/node; without a cluster there is: make dev\n',
     });
-    expect(spawnSync('cat', [join(path, 'kind.deleted')], { encoding: 'utf8' }).stdout).toBe(
-      'delete cluster --name counter\n',
-    );
+  });
+
+  it('touches no cluster while docker does not tell what there is', () => {
+    const path = machineWith({ docker: '[ "$1" != ps ] || exit 1', kubectl: '', kind: 'echo "$@" >"$0.called"' });
+    expect(run('create.sh', { PATH: path, HTTP_PORT: '1' }).status).toBe(1);
+    expect(existsSync(join(path, 'kind.called'))).toBe(false);
+  });
+
+  it('leaves none half made when it is interrupted', async () => {
+    const kind = 'echo "$@" >>"$0.called"; [ "$1" != create ] || exec sleep 60';
+    const path = machineWith({ docker: '[ "$1" = ps ] || echo 1', kubectl: 'exit 1', kind });
+    const env = { ...VARIABLES, PATH: path, HTTP_PORT: '1' };
+    const child = spawn(join(CLUSTER, 'create.sh'), [], { env, detached: true, stdio: 'ignore' });
+    const called = () => (existsSync(join(path, 'kind.called')) ? readFileSync(join(path, 'kind.called'), 'utf8') : '');
+    while (!called().startsWith('create')) await new Promise((resolve) => setTimeout(resolve, 20));
+    // As Ctrl-C does: to all of the group.
+    process.kill(-(child.pid as number), 'SIGINT');
+    await new Promise((resolve) => child.once('close', resolve));
+    expect(called()).toMatch(/^create .*\ndelete cluster --name counter\n$/);
   });
 });
 
