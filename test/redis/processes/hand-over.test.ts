@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { expect } from '@jest/globals';
 import type { Pod } from '../../../local/pod.ts';
 import type { RedisSet } from '../../../local/redis-set.ts';
@@ -21,6 +22,31 @@ scenario('a stopped master hands over first: another is named before it ends', a
   await stopped;
   await going.stop();
   expect(master.log).toMatch(/hand-over: 127\.\S+ is master, \d+ ms after writes were paused/);
+  await master.start();
+  return undefined;
+});
+
+scenario('a hand-over loses nothing even of a client that does not wait for copies', async ({ set, master }) => {
+  const client = spawn('redis-cli', ['--user', 'app', '-h', master.host, '-p', String(master.port)], {
+    env: { PATH: process.env.PATH, REDISCLI_AUTH: set.passwords.app },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  let printed = '';
+  client.stdout.on('data', (chunk: Buffer) => (printed += chunk));
+  client.stdin.on('error', () => {});
+  client.stdin.write('INCR plain\n'.repeat(200_000));
+  await until('it writes', () => (printed.includes('\n50\n') ? true : undefined));
+  await master.stop();
+  client.kill('SIGKILL');
+  await new Promise((resolve) => client.once('close', resolve));
+  const answered = Math.max(
+    ...printed
+      .split('\n')
+      .filter((line) => /^\d+$/.test(line))
+      .map(Number),
+  );
+  const kept = await (await successor(set, master)).as('app', 'GET', 'plain');
+  expect(Number(kept)).toBeGreaterThanOrEqual(answered);
   await master.start();
   return undefined;
 });

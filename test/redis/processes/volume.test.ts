@@ -97,6 +97,8 @@ scenario(
         '-c',
         `dd if=/dev/zero of=${volume}/filler bs=64k 2>/dev/null; dd if=/dev/zero of=${volume}/filler2 bs=1 2>/dev/null; true`,
       ]);
+      // More than what is free in the last block of its log.
+      await small.as('app', 'SET', 'large', 'x'.repeat(8192)).catch(() => '');
       await successor(set, small);
       await writes.add(3);
       expect(small.log).toMatch(/No space left on device/);
