@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { appendFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -103,6 +104,16 @@ describe('a set', () => {
     40 * SECONDS,
   );
 
+  it(
+    'has what a script wrote, on each copy, when all servers were killed at once',
+    async () => {
+      await Promise.all(set.redis.map((pod) => pod.killServer()));
+      await whole(set);
+      for (const pod of set.redis) expect(await writes.lost(pod)).toEqual([]);
+    },
+    40 * SECONDS,
+  );
+
   it('needed nothing that its users may not do', async () => {
     expect(await refusals(set)).toEqual([]);
   });
@@ -128,6 +139,27 @@ describe('a set', () => {
       );
       expect(await stranger(pod, { REDISCLI_AUTH: set.passwords.app }, 'PING')).toMatch(/WRONGPASS/);
     }
+  });
+
+  it('fails its probes with a wrong password, though redis-cli exits with 0', async () => {
+    const credentials = await mkdtemp(join(tmpdir(), 'wrong-'));
+    await writeFile(join(credentials, 'probe'), 'wrong');
+    const { host } = set.redis[0] as Pod;
+    const environment = {
+      PATH: process.env.PATH,
+      CREDENTIALS: credentials,
+      POD: 'redis-0',
+      NODES: host,
+      SENTINELS: host,
+      OWN: host,
+      RUN: credentials,
+    };
+    const probe = run('sh', [join(set.credentials, '../scripts-node/probe.sh'), 'liveness'], { env: environment });
+    await expect(probe).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^PING was answered with '.*(WRONGPASS|NOAUTH)/),
+    });
+    await rm(credentials, { recursive: true });
   });
 
   it('lets each user do its job only', async () => {
