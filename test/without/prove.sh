@@ -46,6 +46,7 @@ prove() {
   without=$(verdict "$scratch" "$1")
   if [ "$without" != ✕ ]; then
     echo "$name: NOT PROVEN: '$(head_of Test "$1")' must fail without the guard; it gave '$without'"
+    tail -n 40 "$scratch/verdict.log"
     return 1
   fi
   echo "$name: proven: without it '$(head_of Test "$1")' fails. Lost: $(head_of Lost "$1")"

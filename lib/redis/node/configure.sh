@@ -45,7 +45,7 @@ user default off ~* &* +@all
 user app on $(password_hashes app) ~* &* +@all -@admin -@dangerous +info +role
 user replication on $(password_hashes replication) +psync +replconf +ping
 user sentinel on $(password_hashes sentinel) &__sentinel__:* +ping +info +role +publish +subscribe +multi +exec +slaveof +replicaof +config|rewrite +client|setname +client|kill +script|kill $(failover_rule)
-user probe on $(password_hashes probe) +ping +info +role
-user node on $(password_hashes node) ~/version +ping +info +role +command +get +set +eval +eval_ro +config|set +replicaof +multi +exec +client|pause +client|unpause +acl|setuser +acl|log
+user probe on $(password_hashes probe) $(setinfo_rule) +ping +info +role
+user node on $(password_hashes node) $(setinfo_rule) ~/version +ping +info +role +command +get +set +eval +eval_ro +config|set +replicaof +multi +exec +client|pause +client|unpause +acl|setuser +acl|getuser +acl|log
 EOF
 }

@@ -35,8 +35,8 @@ sentinel sentinel-pass $(quoted_password sentinel)
 user default off
 user sentinel on $(password_hashes sentinel) &* +ping +publish +client|setname +sentinel|is-master-down-by-addr
 user app on $(password_hashes app) &* +ping +info +role +client|setname $(setinfo_rule) +subscribe +psubscribe +unsubscribe +punsubscribe +sentinel|get-master-addr-by-name +sentinel|master +sentinel|masters +sentinel|replicas +sentinel|slaves +sentinel|sentinels +sentinel|debug
-user probe on $(password_hashes probe) +ping +sentinel|get-master-addr-by-name
-user node on $(password_hashes node) +ping +info +command +sentinel|get-master-addr-by-name +sentinel|master +sentinel|replicas +sentinel|sentinels +sentinel|failover +sentinel|debug +sentinel|set +sentinel|config +acl|setuser +acl|log
+user probe on $(password_hashes probe) $(setinfo_rule) +ping +sentinel|get-master-addr-by-name
+user node on $(password_hashes node) $(setinfo_rule) +ping +info +command +sentinel|get-master-addr-by-name +sentinel|master +sentinel|replicas +sentinel|sentinels +sentinel|failover +sentinel|debug +sentinel|set +sentinel|config +acl|setuser +acl|getuser +acl|log
 EOF
 }
 
