@@ -7,8 +7,11 @@ import { untilRolledOut, untilWhole } from '../cluster/wait.ts';
 import { make, namespaces, podsOf, url } from './system.ts';
 
 beforeAll(() => untilWhole());
-// The other tests find it as `make e2e` left it, also when one of these fails.
-afterAll(() => make('deploy'));
+// The other tests find it deployed, also when one of these fails.
+let deployed = true;
+afterAll(async () => {
+  if (!deployed) await make('deploy');
+});
 
 async function count(id: string): Promise<string> {
   const { body } = await request(`${await url()}/${id}`);
@@ -19,18 +22,22 @@ it('goes on with the count after undeploy and deploy', async () => {
   const id = `e2e-undeploy-${Date.now()}`;
   expect(await count(id)).toBe('{"count":1}');
   const where = await namespaces();
+  deployed = false;
   await make('undeploy');
   expect(await podsOf(where)).toEqual([]);
   await make('deploy');
+  deployed = true;
   expect(await count(id)).toBe('{"count":2}');
 });
 
 it('comes up from one kubectl apply, after everything was purged', async () => {
   const id = `e2e-purge-${Date.now()}`;
   expect(await count(id)).toBe('{"count":1}');
+  deployed = false;
   await make('undeploy', 'PURGE=1');
   await kubectl(['apply', '--filename', DIST], { timeoutMilliseconds: 60_000 });
   await untilRolledOut();
   await untilWhole();
+  deployed = true;
   expect(await count(id)).toBe('{"count":1}');
 });
