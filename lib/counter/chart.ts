@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { CredentialsJob, type SecretName } from '../credentials/credentials-job.ts';
+import { boundNamespace } from '../manifest/bounds.ts';
 import { lockedNamespace } from '../manifest/namespace.ts';
 import { Counter } from './counter.ts';
 import type { CounterProps } from './props.ts';
@@ -25,5 +26,6 @@ export class CounterChart extends Chart {
       });
     }
     new Counter(this, 'counter', props);
+    boundNamespace(this, props.namespace);
   }
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { contentName } from '../manifest/content-hash.ts';
-import { hardenedContainer, hardenedPod } from '../manifest/hardening.ts';
+import { hardenedContainer, hardenedPod, SECRET_MODE } from '../manifest/hardening.ts';
 import { type Image, imageOfContainer, imageOfPod } from '../manifest/image.ts';
 import { networkPolicy } from '../manifest/network.ts';
 import { labels, type Pods } from '../manifest/pods.ts';
@@ -10,7 +10,9 @@ import { resources } from '../manifest/quantities.ts';
 import { readScripts, scriptsConfigMap } from '../manifest/scripts.ts';
 
 const SCRIPTS = '/scripts';
-const AUTHORITY = '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt';
+const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+/** The shortest that Kubernetes grants; the kubelet puts a new one there before it ends. */
+const TOKEN_SECONDS = 600;
 
 export interface SecretName {
   readonly namespace: string;
@@ -106,7 +108,6 @@ function jobSpec(
         ...hardenedPod,
         ...imageOfPod(image),
         serviceAccountName: account,
-        automountServiceAccountToken: true,
         restartPolicy: 'OnFailure',
         containers: [
           {
@@ -114,13 +115,28 @@ function jobSpec(
             ...imageOfContainer(image),
             command: ['node', `${SCRIPTS}/${script}`],
             args: [...from, secret.namespace, secret.name, ...keys],
-            env: [{ name: 'NODE_EXTRA_CA_CERTS', value: AUTHORITY }],
+            env: [{ name: 'NODE_EXTRA_CA_CERTS', value: `${ACCOUNT}/ca.crt` }],
             resources: resources({ cpu: '50m', cpuLimit: '1', memory: '96Mi' }),
             ...hardenedContainer,
-            volumeMounts: [{ name: 'scripts', mountPath: SCRIPTS, readOnly: true }],
+            volumeMounts: [
+              { name: 'scripts', mountPath: SCRIPTS, readOnly: true },
+              { name: 'account', mountPath: ACCOUNT, readOnly: true },
+            ],
           },
         ],
-        volumes: [{ name: 'scripts', configMap: { name: scripts } }],
+        volumes: [
+          { name: 'scripts', configMap: { name: scripts } },
+          {
+            name: 'account',
+            projected: {
+              sources: [
+                { serviceAccountToken: { path: 'token', expirationSeconds: TOKEN_SECONDS } },
+                { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+              ],
+              defaultMode: SECRET_MODE,
+            },
+          },
+        ],
       },
     },
   };

@@ -6,6 +6,7 @@ import type { Environment } from '../environment.ts';
  */
 export const production: Environment = {
   imagesByDigest: true,
+  imagePullPolicy: 'Always',
   placement: 'required',
   secrets: 'existing',
   counter: { replicas: 3, edge: { drainSeconds: 25 } },

@@ -31,8 +31,13 @@ const MEBIBYTES = { Mi: 1, Gi: 1024, Ti: 1024 * 1024 };
 
 export const volumeSize = text(SIZE, "must be a size in Mi, Gi or Ti, as '2Gi'");
 
-/** A {@link volumeSize} in MiB. */
+/** A size as {@link volumeSize} takes it, in MiB. */
 export function mebibytes(size: string): number {
   const [, number, unit] = SIZE.exec(size) ?? [];
   return Number(number) * MEBIBYTES[unit as keyof typeof MEBIBYTES];
+}
+
+/** An amount of CPU, as `250m` or `2`, in thousandths of a core. */
+export function millicores(cpu: string): number {
+  return cpu.endsWith('m') ? Number(cpu.slice(0, -1)) : Number(cpu) * 1000;
 }

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { allowCopy, CredentialsJob, type SecretName } from '../credentials/credentials-job.ts';
+import { boundNamespace } from '../manifest/bounds.ts';
 import type { Image } from '../manifest/image.ts';
 import { lockedNamespace } from '../manifest/namespace.ts';
 import type { RedisProps } from './props.ts';
@@ -32,5 +33,6 @@ export class RedisChart extends Chart {
       allowCopy(this, 'redis', secret, generate.copiedTo);
     }
     this.redis = new Redis(this, 'redis', redisProps);
+    boundNamespace(this, redisProps.namespace);
   }
 }

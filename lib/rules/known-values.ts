@@ -43,7 +43,7 @@ function problemsIn(value: unknown, path: string): string[] {
         .filter((word) => !known.includes(word))
         .map((word) => `${at} is '${word}': one of ${known.map((one) => `'${one}'`).join(', ')}`);
     }
-    if (QUANTITIES.has(key)) {
+    if (QUANTITIES.has(key) && !Array.isArray(inner)) {
       const quantities = typeof inner === 'object' && inner !== null ? Object.entries(inner) : [['', inner] as const];
       return quantities
         .filter(([, quantity]) => !QUANTITY.test(String(quantity)))

@@ -75,7 +75,13 @@ export interface Volume {
   readonly name: string;
   readonly configMap?: { readonly name: string };
   readonly secret?: { readonly secretName: string };
-  readonly projected?: { readonly sources?: readonly { readonly configMap?: Named; readonly secret?: Named }[] };
+  readonly projected?: {
+    readonly sources?: readonly {
+      readonly configMap?: Named;
+      readonly secret?: Named;
+      readonly serviceAccountToken?: object;
+    }[];
+  };
   readonly [source: string]: unknown;
 }
 

@@ -1,6 +1,9 @@
 import { containersOf, type Manifest, type Volume, workloads } from './manifest.ts';
 import type { Finding, Reference, Rule } from './rule.ts';
 
+/** The ConfigMap that Kubernetes puts into every namespace. */
+const CLUSTER_AUTHORITY = 'kube-root-ca.crt';
+
 interface BindingFields {
   readonly roleRef: { readonly kind: string; readonly name: string };
   readonly subjects?: readonly { readonly kind: string; readonly name: string; readonly namespace?: string }[];
@@ -16,9 +19,8 @@ export const referencesExist: Rule = {
       ),
       ...external.map(key),
     ]);
-    const references: [Manifest, Reference][] = [...podReferences(manifests), ...otherReferences(manifests)];
-    return references
-      .filter(([, reference]) => !known.has(key(reference)))
+    return [...podReferences(manifests), ...otherReferences(manifests)]
+      .filter(([, reference]) => !known.has(key(reference)) && reference.name !== CLUSTER_AUTHORITY)
       .map(
         ([manifest, { kind, namespace, name }]): Finding => ({
           manifest,

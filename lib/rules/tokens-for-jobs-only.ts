@@ -7,9 +7,17 @@ export const tokensForJobsOnly: Rule = {
   check: (manifests) =>
     workloads(manifests).flatMap(({ manifest, spec }): Finding[] => {
       const messages: string[] = [];
-      if (spec.automountServiceAccountToken !== false && manifest.kind !== 'Job') {
+      if (spec.automountServiceAccountToken !== false) {
         messages.push(
           `automountServiceAccountToken is ${spec.automountServiceAccountToken ?? 'not set'}: set it to false`,
+        );
+      }
+      const tokens = (spec.volumes ?? []).filter(({ projected }) =>
+        projected?.sources?.some((source) => source.serviceAccountToken),
+      );
+      if (manifest.kind !== 'Job' && tokens.length > 0) {
+        messages.push(
+          `volume ${tokens.map(({ name }) => name).join(', ')} holds a token: only a Job has to talk to the API server`,
         );
       }
       if ((spec.serviceAccountName ?? 'default') === 'default') {

@@ -220,6 +220,16 @@ const breaks: readonly Break[] = [
   },
   {
     rule: 'tokens-for-jobs-only',
+    when: 'a pod mounts a token by itself',
+    by: (all) =>
+      set(find(all, 'Deployment', 'counter'), `${pod}.volumes.1`, {
+        name: 'account',
+        projected: { sources: [{ serviceAccountToken: { path: 'token' } }] },
+      }),
+    says: 'volume account holds a token: only a Job has to talk to the API server',
+  },
+  {
+    rule: 'tokens-for-jobs-only',
     when: 'a pod runs as the default account',
     by: (all) => set(find(all, 'StatefulSet', 'redis'), `${pod}.serviceAccountName`),
     says: 'it runs as ServiceAccount default, whose rights anybody may widen: give it one of its own',
