@@ -37,23 +37,28 @@ export function makeBatcher({ lanes, deadlineMilliseconds, metrics, progress }: 
   const idle = new Set(lanes);
   const inFlight = new Set<readonly Increment[]>();
   let waiting: Increment[] = [];
+  let flying = 0;
   let scheduled: NodeJS.Immediate | undefined;
   let sweep: NodeJS.Timeout | undefined;
   let flushed: (() => void) | undefined;
 
   /** A batch is formed when it can be sent and not before: what waits has not been sent, and can still be refused as such. */
-  const dispatch = (): void => {
+  const dispatch = (evenSmall = false): void => {
     scheduled = undefined;
     for (const lane of idle) {
-      if (waiting.length === 0) return;
+      if (waiting.length === 0 || !(evenSmall || isWorthwhile())) return;
       if (lane.connected) void run(lane, waiting.splice(0, MOST_INCREMENTS));
     }
     if (waiting.length > 0 && idle.size > 0) progress.waits('there is no connection to the master');
   };
 
+  /** A small batch costs as much as a large one: beside others it goes when it is no smaller, or callers are few. */
+  const isWorthwhile = (): boolean => waiting.length >= flying || waiting.length + flying <= lanes.length;
+
   const run = async (lane: Lane, increments: readonly Increment[]): Promise<void> => {
     idle.delete(lane);
     inFlight.add(increments);
+    flying += increments.length;
     const startedAt = performance.now();
     // commit.lua counts an id once where it is given no number.
     const ids = [...Map.groupBy(increments, ({ id }) => id)].sort(([, a], [, b]) => b.length - a.length);
@@ -67,6 +72,7 @@ export function makeBatcher({ lanes, deadlineMilliseconds, metrics, progress }: 
       for (const { reject } of increments) reject(error as Error);
     }
     inFlight.delete(increments);
+    flying -= increments.length;
     idle.add(lane);
     dispatch();
     if (isQuiet()) flushed?.();
@@ -80,7 +86,7 @@ export function makeBatcher({ lanes, deadlineMilliseconds, metrics, progress }: 
     dispatch();
   };
 
-  const rejectLate = (): void => {
+  const lookAfter = (): void => {
     const now = performance.now();
     for (const { deadline, reject } of waiting)
       if (deadline <= now) reject(new NotSent('no lane was free and connected until the deadline'));
@@ -88,7 +94,9 @@ export function makeBatcher({ lanes, deadlineMilliseconds, metrics, progress }: 
     for (const increments of inFlight)
       for (const { deadline, reject } of increments)
         if (deadline <= now) reject(new CountFailed('not acknowledged until the deadline; it may have been counted'));
-    sweep = isQuiet() ? undefined : setTimeout(rejectLate, SWEEP_MILLISECONDS);
+    // A lane that is stuck holds nobody up for longer.
+    dispatch(true);
+    sweep = isQuiet() ? undefined : setTimeout(lookAfter, SWEEP_MILLISECONDS);
     if (isQuiet()) flushed?.();
   };
 
@@ -96,13 +104,13 @@ export function makeBatcher({ lanes, deadlineMilliseconds, metrics, progress }: 
 
   for (const lane of lanes) void open(lane);
   return {
-    dispatch,
+    dispatch: () => dispatch(true),
     increment: (id) =>
       new Promise((resolve, reject) => {
         waiting.push({ id, deadline: performance.now() + deadlineMilliseconds, resolve, reject });
         // Requests that are read in one turn of the event loop go together.
-        if (!scheduled) scheduled = setImmediate(dispatch);
-        if (!sweep) sweep = setTimeout(rejectLate, SWEEP_MILLISECONDS);
+        if (!scheduled) scheduled = setImmediate(() => dispatch());
+        if (!sweep) sweep = setTimeout(lookAfter, SWEEP_MILLISECONDS);
       }),
     async flush() {
       if (isQuiet()) return;

@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client';
 import { askForExcuses } from '../redis/excuses.ts';
 import { logConnection } from '../redis/log-connection.ts';
 import { connectMaster } from '../redis/master.ts';
+import { connectionMetrics } from '../redis/metrics.ts';
 import { watchSentinels, withoutSentinels } from '../redis/sentinels.ts';
 import type { RedisSettings } from '../redis/settings.ts';
 import { CountFailed, type Store } from '../store.ts';
@@ -31,6 +32,7 @@ export function openStore(settings: RedisSettings, log: Logger, registry: Regist
   const batcher = makeBatcher({ lanes, deadlineMilliseconds: settings.deadlineMilliseconds, metrics, progress });
   // Of its own, since a lane's is busy while it waits for copies. It speaks for all of them in the log.
   const probe = connectMaster(settings, sentinels, logConnection(sentinels, log));
+  connectionMetrics(registry, sentinels, probe);
 
   return {
     increment: (id) => batcher.increment(id),

@@ -28,7 +28,7 @@ const options = {
 const PAUSE_MILLISECONDS = 50;
 const pause = (): number => PAUSE_MILLISECONDS * (1 + Math.random());
 
-const { resolve } = addressBook();
+const resolve = addressBook();
 
 export interface Credentials {
   readonly username: string | undefined;

@@ -22,7 +22,8 @@ export function connectMaster(
 ): MasterConnection {
   let connection: KeptConnection | undefined;
   let address: string | undefined;
-  const waiting = new Set<(client: Redis) => void>();
+  let closed = false;
+  const waiting = new Set<(client: Redis | undefined) => void>();
 
   const follow = (named: string): void => {
     if (named === address) return;
@@ -49,7 +50,7 @@ export function connectMaster(
       return connection?.client;
     },
     async ready(milliseconds) {
-      if (connection?.client) return connection.client;
+      if (connection?.client || closed) return connection?.client;
       sentinels.hurry();
       return new Promise((resolve) => {
         const answer = (client: Redis | undefined): void => {
@@ -66,7 +67,9 @@ export function connectMaster(
       sentinels.hurry();
     },
     close() {
+      closed = true;
       connection?.close();
+      for (const resolve of waiting) resolve(undefined);
     },
   };
 }

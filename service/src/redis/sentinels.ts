@@ -17,6 +17,8 @@ const ANSWER_MILLISECONDS = 400;
 export interface Sentinels {
   /** Whom a strict majority named last. It stays while they name none. */
   readonly master: Named | undefined;
+  /** How many sentinels there is a connection to. */
+  readonly connected: number;
   /** What was answered last by a majority that named it. */
   readonly answers: Answers;
   /** A question that starts with this call. */
@@ -102,6 +104,9 @@ export function watchSentinels(settings: RedisSettings, log: Logger): Sentinels 
     get answers() {
       return known;
     },
+    get connected() {
+      return connections.filter(({ client }) => client).length;
+    },
     ask,
     hurry,
     onMove: (listener) => listeners.push(listener),
@@ -134,6 +139,7 @@ export function withoutSentinels(settings: RedisSettings): Sentinels {
   return {
     master: { address: keyOf(settings.address), epoch: undefined },
     answers: [],
+    connected: 0,
     ask: async () => [],
     hurry: () => undefined,
     onMove: () => undefined,

@@ -32,6 +32,15 @@ it('100 callers see no error and no wrong number when the master is killed', asy
   const verdict = await callers.verdict(countsOf(await whole(set)));
   expect(verdict).toMatchObject({ lost: 0, double: 0, backwards: 0, failed: 0, unknown: 0, evidence: [] });
   expect(await store.metric('counter_acknowledged_batches_missing_total')).toBe(0);
+
+  const said = store.log.map((line) => JSON.parse(line) as { msg: string; milliseconds?: number });
+  const lines = (start: string) => said.filter(({ msg }) => msg.startsWith(start));
+  expect(lines('failover')).toHaveLength(1);
+  expect(lines('increments wait')).toHaveLength(1);
+  expect(lines('increments are acknowledged again')).toEqual([
+    expect.objectContaining({ milliseconds: expect.any(Number) }),
+  ]);
+  expect(lines('degraded')).toHaveLength(1);
 }, 90_000);
 
 it('the same checker shows what a client that repeats its commands does', async () => {

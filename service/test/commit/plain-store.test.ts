@@ -230,3 +230,12 @@ it('ping is answered by Redis', async () => {
   await store.ping();
   await expect(store.ping()).resolves.toBeUndefined();
 });
+
+it('metrics tell of connections, and how near Redis is to its memory limit', async () => {
+  await store.ping();
+  await admin.config('SET', 'maxmemory', '512mb');
+  expect(await store.metric('counter_redis_connected')).toBe(1);
+  expect(await store.metric('counter_redis_memory_used_bytes')).toBeGreaterThan(500_000);
+  expect(await store.metric('counter_redis_memory_limit_bytes')).toBe(512 * 1024 * 1024);
+  await admin.config('SET', 'maxmemory', 0);
+});
