@@ -21,7 +21,7 @@ OWN_CLUSTER = $(filter kind-$(CLUSTER),$(CONTEXT))
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help doctor dev synth test test-processes types lint format \
-        image cluster load deploy refresh status url e2e undeploy clean
+        image cluster load deploy refresh status rotate url e2e undeploy clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,10 @@ test: types lint ## the proof: types, lint, unit tests, the service and the scri
 test-processes: $(DEPENDENCIES) ## the long tests: sets of real processes that are killed, frozen and cut off (root, for the cuts)
 	@local/install.sh redis-server iptables
 	@npm run --silent test:processes
+
+prove: $(DEPENDENCIES) ## each guard is taken away in a scratch copy, and its test must fail then
+	@local/install.sh redis-server iptables
+	@test/without/prove.sh
 
 types: $(DEPENDENCIES)
 	@npm run --silent types
@@ -81,6 +85,9 @@ refresh: image load $(DEPENDENCIES) ## after a change to the service: build, loa
 
 status: $(DEPENDENCIES) ## one verdict: whole, or degraded and why (then it fails)
 	@$(NODE) cluster/status.ts
+
+rotate: $(DEPENDENCIES) ## new passwords for all users, without a restart; interrupted, run it again
+	@$(NODE) cluster/rotate.ts
 
 url: $(DEPENDENCIES) ## where the counter answers
 	@$(NODE) cluster/url.ts
