@@ -41,7 +41,7 @@ synth: $(DEPENDENCIES) ## write the manifests to dist/ (ENVIRONMENT=, COUNTER_IM
 	@CDK8S_OUTDIR=$(DIST) $(NODE) main.ts
 
 test: types lint ## the proof: types, lint, unit tests, the service and the scripts against real Redis and Sentinel
-	@local/install.sh redis-server
+	@local/install.sh redis-server busybox
 	@npm run --silent test
 
 test-processes: $(DEPENDENCIES) ## the long tests: sets of real processes that are killed, frozen and cut off (root, for the cuts)
