@@ -32,9 +32,10 @@ see_passwords() {
   done
 }
 
-# What was seen last is what the server has now.
+# What was seen last is what the server has now. `make rotate` reads there that it has come so far here.
 passwords_are_taken_over() {
   taken_passwords=$seen_passwords
+  printf '%s' "$taken_passwords" | sha256sum | cut -d ' ' -f 1 >"$RUN/passwords-taken-over"
   REDISCLI_AUTH=$(password node)
   export REDISCLI_AUTH
 }
