@@ -1,3 +1,4 @@
+import { REDIS_QUESTIONS, redisAnswer, sentinelAnswer, sentinelQuestions } from './answers.ts';
 import { kubectl } from './kubectl.ts';
 import { find, get, getWanted, hasCondition, type KubernetesObject } from './objects.ts';
 import type { Observation, Redis, Sentinel } from './verdict.ts';
@@ -26,12 +27,8 @@ export async function observe(): Promise<Observation> {
   const answers = await ask(
     [...redis.filter(({ trouble }) => trouble === undefined), ...redis].filter(({ running }) => running),
     [
-      ...redis.map((one) => ({ ...one, port: REDIS_PORT, questions: 'GET /version\\nINFO replication' })),
-      ...sentinels.map((one) => ({
-        ...one,
-        port: SENTINEL_PORT,
-        questions: `SENTINEL GET-MASTER-ADDR-BY-NAME ${MASTER}\\nSENTINEL MASTER ${MASTER}`,
-      })),
+      ...redis.map((one) => ({ ...one, port: REDIS_PORT, questions: REDIS_QUESTIONS })),
+      ...sentinels.map((one) => ({ ...one, port: SENTINEL_PORT, questions: sentinelQuestions(MASTER) })),
     ],
   );
   return {
@@ -102,8 +99,7 @@ interface Question {
   readonly name: string;
   readonly address: string;
   readonly port: number;
-  /** Commands of redis-cli, parted by `\\n` as printf reads it. */
-  readonly questions: string;
+  readonly questions: readonly string[];
 }
 
 /** All are asked at once, and each line of an answer is marked by the name of who gives it. */
@@ -111,7 +107,7 @@ const SCRIPT = `
 REDISCLI_AUTH=$(tr -d '\\r\\n' <"$CREDENTIALS/node")
 export REDISCLI_AUTH
 while [ $# -gt 0 ]; do
-  printf "$4\\n" | timeout 5 redis-cli --user node -h "$2" -p "$3" 2>/dev/null | sed "s/^/$1 /" &
+  echo "$4" | timeout 5 redis-cli --user node -h "$2" -p "$3" 2>/dev/null | sed "s/^/$1 /" &
   shift 4
 done
 wait`;
@@ -123,7 +119,7 @@ async function ask(
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const [asker, ...others] = askers;
   if (!asker) return new Map();
-  const words = questions.flatMap(({ name, address, port, questions: asked }) => [name, address, `${port}`, asked]);
+  const words = questions.flatMap((one) => [one.name, one.address, String(one.port), one.questions.join('\n')]);
   const command = ['exec', '--namespace', asker.namespace, asker.name, '--', 'sh', '-c', SCRIPT, 'ask', ...words];
   try {
     const lines = (await kubectl(command, { timeoutMilliseconds: ANSWER_MILLISECONDS })).split(/\r?\n/);
@@ -136,29 +132,4 @@ async function ask(
     // That its node does not answer is seen by its own silence when another is asked.
     return ask(others, questions);
   }
-}
-
-function redisAnswer(lines: readonly string[], names: ReadonlyMap<string, string>): NonNullable<Redis['answer']> {
-  const info = new Map(lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]));
-  const address = info.get('master_host');
-  return {
-    role: info.get('role') ?? lines[0] ?? 'nothing',
-    follows: address === undefined ? undefined : (names.get(address) ?? address),
-    linkUp: info.get('master_link_status') === 'up',
-    version: /^\d+ \d+$/.test(lines[0] ?? '') ? (lines[0] ?? '') : '0 0',
-  };
-}
-
-function sentinelAnswer(lines: readonly string[], names: ReadonlyMap<string, string>): NonNullable<Sentinel['answer']> {
-  const [address = ''] = lines;
-  // Names and values in turn, after the two lines of the address.
-  const fields = new Map<string, string>();
-  for (let i = 2; i + 1 < lines.length; i += 2) fields.set(lines[i] ?? '', lines[i + 1] ?? '');
-  return {
-    names: /^[0-9a-f]*[.:][0-9a-f.:]+$/.test(address) ? (names.get(address) ?? address) : undefined,
-    epoch: Number(fields.get('config-epoch') ?? 0),
-    flags: (fields.get('flags') ?? '').split(',').filter((flag) => flag !== ''),
-    otherSentinels: Number(fields.get('num-other-sentinels') ?? 0),
-    replicas: Number(fields.get('num-slaves') ?? 0),
-  };
 }
