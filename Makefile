@@ -20,8 +20,8 @@ OWN_CLUSTER = $(filter kind-$(CLUSTER),$(CONTEXT))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help doctor dev synth test test-processes prove types lint format \
-        image cluster load deploy refresh status rotate replace url e2e undeploy clean
+.PHONY: help doctor dev synth test test-processes prove score types lint format \
+        image cluster load deploy refresh status rotate replace report url e2e chaos undeploy clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ lint: $(DEPENDENCIES)
 	@local/install.sh shellcheck
 	@find . \( -name node_modules -o -name .git \) -prune -o -name '*.sh' -print0 | xargs -0 shellcheck
 
+score: $(DEPENDENCIES) ## what independent tools say of the manifests: strict schemas, kube-score, checkov (installed into a cache)
+	@scripts/score.sh
+
 format: $(DEPENDENCIES) ## format all files, and mend what lint can mend
 	@npm run --silent format
 
@@ -92,11 +95,17 @@ rotate: $(DEPENDENCIES) ## new passwords for all users, without a restart; inter
 replace: $(DEPENDENCIES) ## an empty pod with a new volume for one whose volume is lost: POD=redis-1
 	@POD=$(POD) $(NODE) cluster/replace.ts
 
+report: $(DEPENDENCIES) ## logs, events, states and manifests in one archive for an issue, without a password
+	@$(NODE) cluster/report.ts
+
 url: $(DEPENDENCIES) ## where the counter answers
 	@$(NODE) cluster/url.ts
 
 e2e: deploy ## check the promises on the cluster; on the kind cluster nodes are killed and counts deleted for it
 	@e2e/run.sh
+
+chaos: deploy ## break the kind cluster in every way under load, and count (ONLY=a,b SEED= REPEAT= ROUND=short)
+	@$(NODE) e2e/chaos.ts
 
 undeploy: $(DEPENDENCIES) ## remove everything but namespaces, passwords and data; PURGE=1 removes these too
 	@$(NODE) cluster/undeploy.ts
