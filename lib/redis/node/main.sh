@@ -58,16 +58,9 @@ bury() {
 }
 
 # Replication takes the new password when it connects next.
-take_over_passwords() {
+change_passwords() {
   # shellcheck disable=SC2086 # words
-  answers_of_server=$({ set_passwords $USERS && printf 'CONFIG SET masterauth %s\n' "$(quoted_password replication)"; } | own | sort -u)
-  if [ "$answers_of_server" = OK ]; then
-    passwords_are_taken_over
-    log 'passwords: taken over from the changed files'
-  elif [ "$answers_of_server" != "${complained:-}" ]; then
-    complained=$answers_of_server
-    log "passwords: the files have changed, but the server answers '$answers_of_server'; trying again"
-  fi
+  take_over_passwords "$(set_passwords $USERS && printf 'CONFIG SET masterauth %s' "$(quoted_password replication)")"
 }
 
 look() {
@@ -108,7 +101,7 @@ take_volume
 own_looks=0
 start
 while [ -z "$stopping" ]; do
-  if [ -n "$server" ] && passwords_changed; then take_over_passwords; fi
+  if [ -n "$server" ] && passwords_changed; then change_passwords; fi
   # Before a dead server is started again: so the others hear of its death first.
   look
   [ -n "$stopping" ] || ! server_is_due || start

@@ -6,6 +6,9 @@
 
 CREDENTIALS=${CREDENTIALS:-/credentials}
 USERS='app replication sentinel probe node'
+# Answers to commands with a PING at their end. Without it some would pass for all, should the time be up in between: then
+# an old password would stay.
+ALL_DONE='OK PONG '
 
 # A Secret made from a text file may end in a newline, which is part of no password.
 password() { tr -d '\r\n' <"$CREDENTIALS/$1"; }
@@ -50,4 +53,19 @@ passwords_changed() {
 # $@ users
 set_passwords() {
   for user in "$@"; do echo "ACL SETUSER $user resetpass $(password_hashes "$user")"; done
+}
+
+# Gives the server what the files hold now. An answer that was not heard may have been obeyed all the same: then only
+# the password of the file is good, and the one that was used so far is not.
+# $1 the commands
+take_over_passwords() {
+  told_by_server=$(printf '%s\nPING\n' "$1" | own | uniq | tr '\n' ' ')
+  [ "$told_by_server" = "$ALL_DONE" ] || told_by_server=$(REDISCLI_AUTH=$(password node) && printf '%s\nPING\n' "$1" | own | uniq | tr '\n' ' ')
+  if [ "$told_by_server" = "$ALL_DONE" ]; then
+    passwords_are_taken_over
+    log 'passwords: taken over from the changed files'
+  elif [ "$told_by_server" != "${complained:-}" ]; then
+    complained=$told_by_server
+    log "passwords: the files have changed, but the server answers '$told_by_server'; trying again"
+  fi
 }

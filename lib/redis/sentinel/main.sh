@@ -56,24 +56,17 @@ monitor_found() {
 
 bury() { log "redis-sentinel ended with status $ended_with: it is started again"; }
 
-take_over_passwords() {
+change_passwords() {
   # shellcheck disable=SC2086 # words
-  answers_of_server=$({
+  take_over_passwords "$(
     set_passwords $USERS_HERE
     printf 'SENTINEL CONFIG SET sentinel-pass %s\n' "$(quoted_password sentinel)"
     [ -z "$monitors" ] || printf 'SENTINEL SET %s auth-pass %s\n' "$MASTER" "$(quoted_password sentinel)"
-  } | own | sort -u)
-  if [ "$answers_of_server" = OK ]; then
-    passwords_are_taken_over
-    log 'passwords: taken over from the changed files'
-  elif [ "$answers_of_server" != "${complained:-}" ]; then
-    complained=$answers_of_server
-    log "passwords: the files have changed, but the server answers '$answers_of_server'; trying again"
-  fi
+  )"
 }
 
 look() {
-  if passwords_changed; then take_over_passwords; fi
+  if passwords_changed; then change_passwords; fi
   [ -n "$tuned" ] || tune
   if [ -z "$monitors" ]; then
     if knows_a_master; then
