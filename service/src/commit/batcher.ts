@@ -49,7 +49,8 @@ export function makeBatcher({ lanes, deadlineMilliseconds, metrics, progress }: 
       if (waiting.length === 0 || !(evenSmall || isWorthwhile())) return;
       if (lane.connected) void run(lane, waiting.splice(0, MOST_INCREMENTS));
     }
-    if (waiting.length > 0 && idle.size > 0) progress.waits('there is no connection to the master');
+    if (waiting.length > 0 && !lanes.some(({ connected }) => connected))
+      progress.waits('there is no connection to the master');
   };
 
   /** A small batch costs as much as a large one: beside others it goes when it is no smaller, or callers are few. */
@@ -67,7 +68,7 @@ export function makeBatcher({ lanes, deadlineMilliseconds, metrics, progress }: 
       metrics.increments.inc(increments.length);
       metrics.batchSize.observe(increments.length);
       metrics.latency.observe((performance.now() - startedAt) / 1000);
-      for (const [i, [, increments]] of ids.entries()) settle(increments, results[i] ?? '');
+      for (const [i, [, increments]] of ids.entries()) settle(increments, results[i] ?? '!');
     } catch (error) {
       for (const { reject } of increments) reject(error as Error);
     }

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import type { Answers, Named } from '../redis/answers.ts';
+import type { Named } from '../redis/answers.ts';
 import type { MasterConnection } from '../redis/master.ts';
 import type { Sentinels } from '../redis/sentinels.ts';
-import { CountFailed } from '../store.ts';
-import { type CopiesReply, copiesOf, judge, needed } from './acknowledgement.ts';
+import { CountFailed, NotSent } from '../store.ts';
+import type { Copies } from './copies.ts';
 import type { Progress } from './progress.ts';
-import { commit, commitWhenFull, load, open } from './scripts.ts';
-import { isReply, type Patience, sendScript, waitAgain } from './send.ts';
+import { commitArguments, load, openArguments } from './scripts.ts';
+import { isReply, sendScript } from './send.ts';
 
 /** Increments that are counted by one script. */
 export interface Batch {
@@ -34,6 +34,7 @@ export interface Lane {
   open(deadline: number): Promise<void>;
   /**
    * @returns a result for each id; see commit.lua
+   * @throws {NotSent} the lane could not be opened until the deadline
    * @throws {CountFailed} it may have been counted, or Redis has lost what this lane had acknowledged
    */
   commit(batch: Batch): Promise<readonly string[]>;
@@ -43,8 +44,7 @@ export interface Lane {
 export interface LaneParts {
   readonly sentinels: Sentinels;
   readonly connection: MasterConnection;
-  /** Answers to a question that starts with or after the call. */
-  readonly ask: () => Promise<Answers>;
+  readonly copies: Copies;
   readonly progress: Progress;
 }
 
@@ -52,21 +52,14 @@ export interface LaneParts {
 const LANE_SECONDS = 3600;
 /** An older lane is left for a new one, long before Redis drops it: a lane that is missing means that data was lost. */
 const REST_MILLISECONDS = (LANE_SECONDS / 2) * 1000;
-/** A copy may be slow for this long before the sentinels are asked about it; once for a batch. */
-const FIRST_WAIT_MILLISECONDS = 300;
-const NEXT_WAIT_MILLISECONDS = 30;
-/** Copies and their links change: an older reply is asked for again. */
-const REPLY_MILLISECONDS = 1000;
 /** Before a refused batch is sent again, with up to as much of jitter. */
 const PAUSE_MILLISECONDS = 50;
 
-export function makeLane({ sentinels, connection, ask, progress }: LaneParts): Lane {
+export function makeLane({ sentinels, connection, copies, progress }: LaneParts): Lane {
   let key = '';
   /** Of the last batch that was acknowledged; the first is the opening, which counts nothing. */
   let last = 0;
   let usedAt = 0;
-  /** The client whose last batch so many copies acknowledged. */
-  let reached: { readonly client: Redis; readonly copies: number } | undefined;
 
   const leave = (): void => {
     key = `/lane/${randomBytes(16).toString('hex')}`;
@@ -111,8 +104,9 @@ export function makeLane({ sentinels, connection, ask, progress }: LaneParts): L
     master: Named,
     state: State,
   ): Promise<readonly string[] | 'refused' | 'redo'> => {
-    const { script, copies } = await sendBatch(client, master, state);
-    if (!copies.linked) {
+    const sent = await sendBatch(client, master, state);
+    const { script } = sent;
+    if (!sent.copies.linked) {
       // Only a master's word counts about what the data holds.
       progress.retry('not_master', 'the server that the sentinels name is no master');
       sentinels.hurry();
@@ -120,7 +114,7 @@ export function makeLane({ sentinels, connection, ask, progress }: LaneParts): L
     }
     const bar = script.indexOf('|');
     if (bar > 0) {
-      const acknowledged = await acknowledge(client, master, copies, state.batch.deadline);
+      const acknowledged = await copies.acknowledge(client, master, sent, state.batch.deadline);
       return acknowledged ? script.slice(bar + 1).split(',') : 'redo';
     }
     if (script.startsWith('TERM')) {
@@ -130,7 +124,7 @@ export function makeLane({ sentinels, connection, ask, progress }: LaneParts): L
     }
     // A new lane, or one whose opening was lost in a failover before it was acknowledged.
     if (script === 'NOLANE' && last === 0) {
-      await client.evalsha(open.sha, 1, key, LANE_SECONDS);
+      await client.call('EVALSHA', ...openArguments(key, LANE_SECONDS));
       return 'redo';
     }
     throw lost(script);
@@ -138,69 +132,19 @@ export function makeLane({ sentinels, connection, ask, progress }: LaneParts): L
 
   const sendBatch = (client: Redis, master: Named, state: State) => {
     const { ids, times } = state.batch;
-    const repeated = times.filter((times) => times > 1).map(String);
-    const { sha } = state.full ? commitWhenFull : commit;
-    const patience = firstPatience(client, state);
+    const batch = {
+      lane: key,
+      number: last + 1,
+      term: master.epoch,
+      seconds: LANE_SECONDS,
+      full: state.full,
+      ids,
+      times,
+    };
+    const patience = copies.patience(client, !state.waited);
     state.waited = true;
-    return sendScript(
-      client,
-      [
-        sha,
-        String(ids.length + 2),
-        key,
-        '/version',
-        ...ids.map(bytesOf),
-        String(last + 1),
-        String(master.epoch ?? ''),
-        String(LANE_SECONDS),
-        state.full ? 'full' : '',
-        ...repeated,
-      ],
-      patience,
-    );
+    return sendScript(client, commitArguments(batch), patience);
   };
-
-  const firstPatience = (client: Redis, { waited }: State): Patience => ({
-    copies: copiesToWaitFor(client),
-    milliseconds: waited ? NEXT_WAIT_MILLISECONDS : FIRST_WAIT_MILLISECONDS,
-  });
-
-  /** As many as acknowledged the last time: waiting for one that is gone would cost each batch the whole time. */
-  const copiesToWaitFor = (client: Redis): number => {
-    if (sentinels.master?.epoch === undefined) return 0;
-    return reached?.client === client ? reached.copies : needed(sentinels.answers, 0);
-  };
-
-  /** Waits for copies until the batch may be answered. False when it must be sent again, to whoever is master then. */
-  const acknowledge = async (client: Redis, master: Named, first: CopiesReply, deadline: number): Promise<boolean> => {
-    let copies = first;
-    let repliedAt = performance.now();
-    let asked: Answers | undefined;
-    for (;;) {
-      if (performance.now() >= deadline || hasMoved(master)) return false;
-      const verdict = judge(master, copies, sentinels.answers, asked);
-      if (verdict === 'redo') return false;
-      if (verdict === 'acknowledge') {
-        reached = { client, copies: copies.acknowledged };
-        progress.acknowledged(copies.acknowledged, asked !== undefined);
-        return true;
-      }
-      if (verdict === 'ask') {
-        asked = await ask();
-        if (performance.now() - repliedAt < REPLY_MILLISECONDS) continue;
-      }
-      const all = copiesOf(master, copies.linked ?? [], sentinels.answers).size;
-      copies = await waitAgain(client, {
-        copies: Math.max(all, needed(sentinels.answers, 0)),
-        milliseconds: NEXT_WAIT_MILLISECONDS,
-      });
-      repliedAt = performance.now();
-      asked = undefined;
-    }
-  };
-
-  const hasMoved = (master: Named): boolean =>
-    sentinels.master?.address !== master.address || sentinels.master.epoch !== master.epoch;
 
   const refused = async (client: Redis, error: Error, state: State): Promise<'refused' | 'redo'> => {
     if (error.message.startsWith('NOSCRIPT')) {
@@ -235,7 +179,9 @@ export function makeLane({ sentinels, connection, ask, progress }: LaneParts): L
     },
     open: openLane,
     async commit(batch) {
-      await openLane(batch.deadline);
+      await openLane(batch.deadline).catch(() => {
+        throw new NotSent('no lane was opened until the deadline');
+      });
       return sendUntilAcknowledged(batch);
     },
     close: () => connection.close(),
@@ -251,7 +197,3 @@ interface State {
 }
 
 const pause = (): Promise<void> => wait(PAUSE_MILLISECONDS * (1 + Math.random()));
-
-const beyondAscii = /[\x80-\xff]/;
-/** Ids are bytes; ioredis would write a string as UTF-8. */
-const bytesOf = (id: string): string | Buffer => (beyondAscii.test(id) ? Buffer.from(id, 'latin1') : id);

@@ -8,6 +8,7 @@ import { watchSentinels, withoutSentinels } from '../redis/sentinels.ts';
 import type { RedisSettings } from '../redis/settings.ts';
 import { CountFailed, type Store } from '../store.ts';
 import { makeBatcher } from './batcher.ts';
+import { waitForCopies } from './copies.ts';
 import { makeLane } from './lane.ts';
 import { storeMetrics } from './metrics.ts';
 import { logProgress } from './progress.ts';
@@ -25,7 +26,7 @@ export function openStore(settings: RedisSettings, log: Logger, registry: Regist
     makeLane({
       sentinels,
       connection: connectMaster(settings, sentinels, { ready: () => batcher.dispatch() }),
-      ask,
+      copies: waitForCopies({ sentinels, ask, progress }),
       progress,
     }),
   );

@@ -3,6 +3,9 @@
  * A bigint from 2^53 on.
  */
 export function numbersOf(result: string, times: number): readonly (number | bigint)[] {
+  const last = Number(result);
+  if (Number.isSafeInteger(last) && Number.isSafeInteger(last - times))
+    return Array.from({ length: times }, (_, i) => last - times + 1 + i);
   if (result.startsWith('!')) return [];
   const [count = '', fitting] = result.split(':');
   const counted = fitting === undefined ? times : Number(fitting);

@@ -5,6 +5,8 @@ import type { CopiesReply } from './acknowledgement.ts';
 export interface Sent {
   readonly script: string;
   readonly copies: CopiesReply;
+  /** By `performance.now()`. A reply may lie unread for as long as the process is held up. */
+  readonly sentAt: number;
 }
 
 /** How many copies WAIT waits for, and how long at most. */
@@ -19,9 +21,10 @@ export interface Patience {
  * @throws Redis' error reply to the script, or the connection's error: it is not known then whether anything was counted
  */
 export async function sendScript(client: Redis, evalsha: readonly (string | Buffer)[], wait: Patience): Promise<Sent> {
+  const sentAt = performance.now();
   const [script, acknowledged, role] = await run(client.pipeline().call('EVALSHA', ...evalsha), wait);
   if (script instanceof Error) throw script;
-  return { script: script as string, copies: readCopies(acknowledged, role) };
+  return { script: script as string, copies: readCopies(acknowledged, role), sentAt };
 }
 
 /** WAIT and ROLE alone, for what this very connection has written before. @throws the connection's error */

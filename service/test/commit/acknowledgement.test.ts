@@ -171,13 +171,13 @@ describe('after a question', () => {
 });
 
 describe('over all combinations of replies and answers', () => {
-  const replies = [both, oneSlow, oneAway, none, { acknowledged: 0, linked: undefined }];
+  const replies = [oneSlow, oneAway, none];
   const views: Answers[number][] = [undefined, 'nothing'];
   for (const names of ['master:1', 'copy:1', 'copy:2'])
     for (const configEpoch of [6, 7, 8])
       for (const pongAge of [100, 2000])
         for (const flag of ['master', 'failover_in_progress'])
-          for (const first of [copy('copy:1'), dead('copy:1'), withoutPriority('copy:1')])
+          for (const first of [copy('copy:1'), dead('copy:1')])
             for (const second of [copy('copy:2'), dead('copy:2'), withoutPriority('copy:2')])
               views.push(
                 sentinel({
@@ -189,14 +189,12 @@ describe('over all combinations of replies and answers', () => {
   // A third of the pairs at least: two sentinels see the same, the third anything.
   const answers = views.flatMap((two) => views.map((third): Answers => [two, two, third]));
 
-  const acknowledged = replies.flatMap((reply) =>
+  const excusing = replies.flatMap((reply) =>
     answers.filter((asked) => judge(master, reply, whole, asked) === 'acknowledge').map((asked) => ({ reply, asked })),
   );
   const spoken = (asked: Answers) => asked.filter((answer) => answer !== undefined && answer !== 'nothing');
-  const excusing = acknowledged.filter(({ reply }) => reply !== both);
 
-  it('there are some of both kinds', () => {
-    expect(acknowledged.length - excusing.length).toBe(answers.length);
+  it('there are some that excuse a copy', () => {
     expect(excusing.length).toBeGreaterThan(100);
   });
 

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { load } from '../../src/commit/scripts.ts';
 import { type PlainRedis, startPlainRedis } from '../http/plain-redis.ts';
 import { scriptModel } from './script-model.ts';
 import { openLane, type SentBatch, send } from './scripts.ts';
 
-const RUNS = 100;
+const RUNS = 50;
 const STEPS = 60;
 
 let redis: PlainRedis;
@@ -13,6 +14,7 @@ let client: Redis;
 beforeAll(async () => {
   redis = await startPlainRedis();
   client = new Redis({ port: redis.port });
+  await load(client);
 });
 afterAll(async () => {
   client.disconnect();
@@ -62,4 +64,4 @@ it(`new, repeated, delayed and lost batches are told apart, whatever their order
     }
     for (const [id, count] of model.counts) expect(await client.get(id)).toBe(String(count));
   }
-});
+}, 60_000);

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { load } from '../../src/commit/scripts.ts';
 import { type PlainRedis, startPlainRedis } from '../http/plain-redis.ts';
 import { openLane, send } from './scripts.ts';
 
@@ -9,6 +10,7 @@ let client: Redis;
 beforeAll(async () => {
   redis = await startPlainRedis();
   client = new Redis({ port: redis.port });
+  await load(client);
 });
 afterAll(async () => {
   client.disconnect();
@@ -77,7 +79,7 @@ describe('a batch', () => {
 
   it('leaves the term where there are no sentinels', async () => {
     await client.set('/version', '9 17');
-    expect(await send(client, { ...first, term: '', times: { a: 1 } })).toBe('1|1');
+    expect(await send(client, { ...first, term: undefined, times: { a: 1 } })).toBe('1|1');
     expect(await client.get('/version')).toBe('9 18');
   });
 });

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { isRight } from '../../../e2e/checker/verdict.ts';
 import { freePort } from '../../../local/addresses.ts';
@@ -14,6 +14,9 @@ import { watchClientSockets } from '../redis/client-sockets.ts';
 import { until } from '../redis/running-set.ts';
 import { endCallers, startCallers } from './callers.ts';
 import { openTestStore, type TestStore } from './open-test-store.ts';
+
+// A machine that is busy with other tests takes its time.
+jest.setTimeout(30_000);
 
 let redis: PlainRedis;
 let admin: Redis;

@@ -1,4 +1,4 @@
-import type { SentBatch } from './scripts.ts';
+import { inOrder, type SentBatch } from './scripts.ts';
 
 /** What commit.lua and open.lua do, for ids that can be counted, told a second time. */
 export interface ScriptModel {
@@ -20,19 +20,17 @@ export function scriptModel(): ScriptModel {
     },
     drop: (lane) => lanes.delete(lane),
     send(batch) {
-      if (batch.term !== '' && term > batch.term) return `TERM ${term}`;
+      if (batch.term !== undefined && term > batch.term) return `TERM ${term}`;
       const lane = lanes.get(batch.lane);
       if (!lane) return 'NOLANE';
       if (lane.last > batch.number) return `STALE ${lane.last}`;
       if (lane.last < batch.number - 1) return `GAP ${lane.last}`;
-      if (batch.term !== '') term = batch.term;
+      if (batch.term !== undefined) term = batch.term;
       if (lane.last < batch.number) {
-        const results = Object.entries(batch.times)
-          .sort(([, a], [, b]) => b - a)
-          .map(([id, times]) => {
-            counts.set(id, (counts.get(id) ?? 0) + times);
-            return counts.get(id);
-          });
+        const results = inOrder(batch.times).map(([id, times]) => {
+          counts.set(id, (counts.get(id) ?? 0) + times);
+          return counts.get(id);
+        });
         lanes.set(batch.lane, { last: batch.number, results: results.join(',') });
       }
       return `${batch.number}|${lanes.get(batch.lane)?.results}`;

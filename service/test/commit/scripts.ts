@@ -1,34 +1,31 @@
 import type { Redis } from 'ioredis';
-import { commit, commitWhenFull, open } from '../../src/commit/scripts.ts';
+import { commitArguments, openArguments } from '../../src/commit/scripts.ts';
+
+const SECONDS = 3600;
 
 /** A batch as it is sent. */
 export interface SentBatch {
   readonly lane: string;
   readonly number: number;
-  /** '' as without sentinels */
-  readonly term: number | '';
+  /** `undefined` as without sentinels. */
+  readonly term: number | undefined;
   /** How often each id is counted. */
   readonly times: Readonly<Record<string, number>>;
   readonly full?: boolean;
 }
 
-export const openLane = (client: Redis, lane: string): Promise<unknown> => client.eval(open.source, 1, lane, 3600);
+/** The ids of a batch in the order in which they are sent. */
+export const inOrder = (times: SentBatch['times']): [id: string, times: number][] =>
+  Object.entries(times).sort(([, a], [, b]) => b - a);
 
-/** Sends a batch's script alone; resolves to what it returns. */
+/** Opens a lane; the scripts are loaded. */
+export const openLane = (client: Redis, lane: string): Promise<unknown> =>
+  client.call('EVALSHA', ...openArguments(lane, SECONDS));
+
+/** Sends a batch's script alone; resolves to what it returns. The scripts are loaded. */
 export async function send(client: Redis, { lane, number, term, times, full = false }: SentBatch): Promise<string> {
-  const ids = Object.entries(times).sort(([, a], [, b]) => b - a);
-  const repeated = ids.filter(([, times]) => times > 1).map(([, times]) => times);
-  const keys = [lane, '/version', ...ids.map(([id]) => id)];
-  const script = full ? commitWhenFull : commit;
-  const reply = await client.eval(
-    script.source,
-    keys.length,
-    ...keys,
-    number,
-    term,
-    3600,
-    full ? 'full' : '',
-    ...repeated,
-  );
-  return reply as string;
+  const ids = inOrder(times);
+  const batch = { ids: ids.map(([id]) => id), times: ids.map(([, times]) => times) };
+  const script = commitArguments({ lane, number, term, full, seconds: SECONDS, ...batch });
+  return (await client.call('EVALSHA', ...script)) as string;
 }
