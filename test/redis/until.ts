@@ -7,7 +7,7 @@
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined> | T | undefined,
-  { seconds = 20, seen = () => '' }: { readonly seconds?: number; readonly seen?: () => string } = {},
+  { seconds = 40, seen = () => '' }: { readonly seconds?: number; readonly seen?: () => string } = {},
 ): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   let last: unknown;

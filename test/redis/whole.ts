@@ -65,7 +65,10 @@ export async function whole(
 /** What ACL refused, over all servers that answer. */
 export async function refusals(set: RedisSet): Promise<string[]> {
   const logs = await Promise.all(
-    [...set.redis, ...set.sentinels].map(async (pod) => ({ pod, log: await pod.cli('ACL', 'LOG') })),
+    [...set.redis, ...set.sentinels].map(async (pod) => ({
+      pod,
+      log: await until(`${pod.name} tells its ACL log`, () => pod.cli('ACL', 'LOG')),
+    })),
   );
   return logs.filter(({ log }) => log !== '').map(({ pod, log }) => `${pod.name}: ${log.replaceAll('\n', ' ')}`);
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Pod } from '../../local/pod.ts';
 import type { RedisSet } from '../../local/redis-set.ts';
+import { until } from './until.ts';
 
 /** Commands on one connection as user `app`; resolves to what redis-cli printed. */
 async function session(set: RedisSet, pod: Pod, commands: readonly string[]): Promise<string[]> {
@@ -59,10 +60,10 @@ export function writesTo(set: RedisSet): Writes {
     acknowledged,
     async add(count) {
       const goal = acknowledged.length + count;
-      const deadline = Date.now() + 20_000;
+      const deadline = Date.now() + 60_000;
       while (acknowledged.length < goal) {
         if (Date.now() > deadline)
-          throw new Error(`${goal - acknowledged.length} of ${count} writes were not acknowledged within 20 s`);
+          throw new Error(`${goal - acknowledged.length} of ${count} writes were not acknowledged within 60 s`);
         if (!(await writeOne())) await pause(50);
       }
     },
@@ -87,11 +88,12 @@ export function writesTo(set: RedisSet): Writes {
       };
     },
     async lost(pod) {
-      const answers = await session(
-        set,
-        pod,
-        acknowledged.map((key) => `EXISTS ${key}`),
-      );
+      const questions = acknowledged.map((key) => `EXISTS ${key}`);
+      // A pod that does not answer in time has lost nothing yet.
+      const answers = await until(`${pod.name} tells what it has`, async () => {
+        const told = await session(set, pod, questions);
+        return told.length === questions.length && told.every((answer) => /^[01]$/.test(answer)) ? told : undefined;
+      });
       return acknowledged.filter((_, i) => answers[i] !== '1');
     },
   };
