@@ -8,7 +8,7 @@ import type { RedisProps } from './props.ts';
 import { Redis } from './redis.ts';
 
 /** One password each, on Redis, on the sentinels, or on both. */
-export const users = ['app', 'replication', 'sentinel', 'probe', 'node'] as const;
+const users = ['app', 'replication', 'sentinel', 'probe', 'node'] as const;
 
 export interface RedisChartProps extends RedisProps {
   readonly credentials: string;

@@ -9,17 +9,30 @@ import { rules } from './rules.ts';
  * @param external what somebody else puts into the cluster
  */
 export function enforceRules(app: App, external: readonly Reference[]): void {
-  const objects = inOrderOfApply(app);
-  // cdk8s validates the whole app once for each chart; nothing changes in between.
-  let problems: ReadonlyMap<ApiObject, readonly string[]> | undefined;
-  for (const object of objects) {
-    object.node.addValidation({
-      validate: () => {
-        problems ??= check(objects, external);
-        return [...(problems.get(object) ?? [])];
-      },
+  let problems: readonly Problem[] | undefined;
+  const find = (): readonly Problem[] => {
+    if (problems === undefined) {
+      problems = check(inOrderOfApply(app), external);
+      // cdk8s validates the whole app once for each chart. A synth is synchronous: nothing changes before it is over.
+      queueMicrotask(() => {
+        problems = undefined;
+      });
+    }
+    return problems;
+  };
+  for (const chart of app.charts) {
+    chart.node.addValidation({
+      validate: () =>
+        find().flatMap(({ object, says }) =>
+          object.node.scopes.includes(chart) ? [`${object.node.path}: ${says}`] : [],
+        ),
     });
   }
+}
+
+interface Problem {
+  readonly object: ApiObject;
+  readonly says: string;
 }
 
 /** By chart, since files are applied by name; within a chart as written. */
@@ -29,14 +42,13 @@ function inOrderOfApply(app: App): ApiObject[] {
     .flatMap((chart) => chart.node.findAll().filter((construct) => construct instanceof ApiObject));
 }
 
-function check(objects: readonly ApiObject[], external: readonly Reference[]): Map<ApiObject, string[]> {
-  const problems = new Map<ApiObject, string[]>();
-  const objectOf = new Map<Manifest, ApiObject>(objects.map((object) => [object.toJson() as Manifest, object]));
-  for (const rule of rules) {
-    for (const { manifest, message } of rule.check([...objectOf.keys()], external)) {
-      const object = objectOf.get(manifest) as ApiObject;
-      problems.set(object, [...(problems.get(object) ?? []), `${nameOf(manifest)}: ${message} [${rule.name}]`]);
-    }
-  }
-  return problems;
+function check(objects: readonly ApiObject[], external: readonly Reference[]): Problem[] {
+  const objectOf = new Map(objects.map((object) => [object.toJson() as Manifest, object]));
+  const manifests = [...objectOf.keys()];
+  return rules.flatMap(({ name, check }) =>
+    check(manifests, external).map(({ manifest, message }) => ({
+      object: objectOf.get(manifest) as ApiObject,
+      says: `${nameOf(manifest)}: ${message} [${name}]`,
+    })),
+  );
 }
