@@ -10,8 +10,17 @@ import { draw } from './chaos/picture.ts';
 import { brokenPromises, type Row, type Run, table, writeReport } from './chaos/report.ts';
 import { runUnder } from './chaos/under-failure.ts';
 import { failures } from './failures/list.ts';
+import { make } from './system.ts';
+
+/** What it looks like now, for who searches the cause. */
+const archive = async (): Promise<string> =>
+  (await make('report').catch((error: Error) => `not told, ${error.message}`)).trim();
 
 const names = failures.map(({ name }) => name);
+
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => interrupted.abort(new Error(`ended by ${signal}`)));
 
 try {
   const choice = choose(process.env);
@@ -23,22 +32,13 @@ try {
   const folder = process.env.ROUND === 'short' ? undefined : join(import.meta.dirname, '../docs/failures');
   const circumstances = await getCircumstances(choice);
   const histories = await mkdtemp(join(tmpdir(), 'chaos-'));
-  const interrupted = new Promise<never>((_, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.once(signal, () => reject(new Error(`interrupted by ${signal}`)));
-  });
-  let stopped = false;
-  interrupted.catch(() => {
-    stopped = true;
-  });
   console.log(`${choice.order.length} failures; the same once more: ${choice.command}`);
 
   const rows = new Map<string, Row>();
   let broken = 0;
   for (const [i, failure] of choice.order.entries()) {
     const file = join(histories, `${i + 1}-${failure.name}`);
-    const run = await runUnder(failure, file, interrupted);
-    if (stopped) throw new Error('interrupted: what was broken is mended');
+    const run = await runUnder(failure, file, interrupted.signal);
     const { name, how, note, promise } = failure;
     const runs: readonly Run[] = [...(rows.get(name)?.runs ?? []), run];
     rows.set(name, { name, how, ...(note !== undefined && { note }), promise, circumstances, runs });
@@ -55,7 +55,7 @@ try {
     for (const one of wrong) console.log(`         ${one}`);
     if (wrong.length > 0) {
       broken++;
-      console.log(`         its history: ${file}`);
+      console.log(`         its history: ${file}; the cluster: ${await archive()}`);
     }
   }
   console.log(table([...rows.values()], (name) => name));
@@ -63,4 +63,6 @@ try {
     throw new Error(`${broken} of ${choice.order.length} failures broke a promise; histories: ${histories}`);
 } catch (error) {
   tellFailure(error);
+  // Its load and its waiting end with it.
+  if (interrupted.signal.aborted) process.exit();
 }

@@ -25,10 +25,17 @@ const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTi
  * Breaks and mends under load, waits until all is whole, and compares what callers were told with what Redis holds.
  * However it ends, the failure is mended.
  *
- * @param interrupted rejects when the user wants an end
+ * @param interrupted aborted when the user wants an end
+ * @throws its reason then, as soon as all is mended: the load may still run, so end the process
  */
-export async function runUnder(failure: Failure, file: string, interrupted: Promise<never>): Promise<Run> {
-  await untilWhole();
+export async function runUnder(failure: Failure, file: string, interrupted: AbortSignal): Promise<Run> {
+  interrupted.throwIfAborted();
+  const interruption = new Promise<never>((_, reject) => {
+    interrupted.addEventListener('abort', () => reject(interrupted.reason), { once: true });
+  });
+  // Also where nobody waits for it at that moment.
+  interruption.catch(() => undefined);
+  await Promise.race([untilWhole(), interruption]);
   await clearRefusals();
   const urls = [await url()];
   const prefix = `chaos-${randomBytes(6).toString('hex')}-`;
@@ -60,15 +67,15 @@ export async function runUnder(failure: Failure, file: string, interrupted: Prom
     await pause(AROUND_SECONDS);
   };
   try {
-    await Promise.race([happen(), interrupted]);
+    await Promise.race([happen(), interruption]);
   } catch (error) {
-    await failure.mend?.(scene);
     problems.push((error as Error).message);
-  } finally {
-    over.abort();
-    await loading;
-    history.close();
+    await failure.mend?.(scene).catch((mending: Error) => problems.push(`not mended: ${mending.message}`));
+    if (interrupted.aborted) throw new Error(problems.join('; '));
   }
+  over.abort();
+  await loading;
+  history.close();
   const verdict = await judge(readHistory(file), await stored(ids));
   problems.push(...(await getRefusals()), ...verdict.evidence);
   const { acknowledged, lost, double, backwards, failed, unknown, notSent, longestStall } = verdict;
