@@ -21,7 +21,7 @@ OWN_CLUSTER = $(filter kind-$(CLUSTER),$(CONTEXT))
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help doctor dev synth test test-processes prove score types lint format \
-        image cluster load deploy refresh status rotate replace report url e2e chaos undeploy clean
+        image cluster load deploy refresh status rotate url e2e chaos undeploy clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -91,12 +91,6 @@ status: $(DEPENDENCIES) ## one verdict: whole, or degraded and why (then it fail
 
 rotate: $(DEPENDENCIES) ## new passwords for all users, without a restart; interrupted, run it again
 	@$(NODE) cluster/rotate.ts
-
-replace: $(DEPENDENCIES) ## an empty pod with a new volume for one whose volume is lost: POD=redis-1
-	@POD=$(POD) $(NODE) cluster/replace.ts
-
-report: $(DEPENDENCIES) ## logs, events, states and manifests in one archive for an issue, without a password
-	@$(NODE) cluster/report.ts
 
 url: $(DEPENDENCIES) ## where the counter answers
 	@$(NODE) cluster/url.ts

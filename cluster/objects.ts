@@ -27,7 +27,12 @@ export interface KubernetesObject {
     readonly clusterIP?: string;
     readonly selector?: object;
     readonly ports?: readonly { readonly port: number; readonly nodePort?: number }[];
-    readonly template?: { readonly spec: { readonly containers: readonly { readonly image: string }[] } };
+    readonly template?: {
+      readonly spec: {
+        readonly containers: readonly { readonly image: string }[];
+        readonly volumes?: readonly { readonly name: string; readonly secret?: { readonly secretName: string } }[];
+      };
+    };
   };
   readonly status?: {
     readonly phase?: string;
