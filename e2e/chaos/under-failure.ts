@@ -77,7 +77,8 @@ export async function runUnder(failure: Failure, file: string, interrupted: Abor
   await loading;
   history.close();
   const verdict = await judge(readHistory(file), await stored(ids));
-  problems.push(...(await getRefusals()), ...verdict.evidence);
+  const refusals = await getRefusals().catch((error: Error) => [`ACL LOG could not be read: ${error.message}`]);
+  problems.push(...refusals, ...verdict.evidence);
   const { acknowledged, lost, double, backwards, failed, unknown, notSent, longestStall } = verdict;
   return {
     date: new Date().toISOString(),
