@@ -28,16 +28,20 @@ it('the service leaves a master that is cut off with the first sentinel, though 
     await set.cut(master, pod);
     if (first) await set.cut(first, pod);
   }
-  await callers.further(500);
-  const asked = await Promise.all(
-    [first, ...sentinels].map((pod) => pod?.cli('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'redis')),
-  );
-  expect(asked[0]).toContain(master.host);
-  expect(asked[1]).not.toContain(master.host);
-  await wait(3000);
-  for (const pod of rest) {
-    await set.mend(master, pod);
-    if (first) await set.mend(first, pod);
+  try {
+    await callers.further(500);
+    const asked = await Promise.all(
+      [first, ...sentinels].map((pod) => pod?.cli('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'redis')),
+    );
+    expect(asked[0]).toContain(master.host);
+    expect(asked[1]).not.toContain(master.host);
+    await wait(3000);
+  } finally {
+    // Rules outlive the processes.
+    for (const pod of rest) {
+      await set.mend(master, pod);
+      if (first) await set.mend(first, pod);
+    }
   }
   const verdict = await callers.verdict(countsOf(await whole(set, 60)));
   expect(verdict).toMatchObject({ lost: 0, double: 0, backwards: 0, failed: 0, unknown: 0, evidence: [] });
