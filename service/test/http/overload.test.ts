@@ -51,7 +51,7 @@ describe('more requests than may wait', () => {
       () => counter.traffic.inFlight,
       (n) => n === maxInFlight,
     );
-    expect(await metric('counter_requests_in_flight')).toBe('3');
+    // Before /ping is given up: metrics, which ask Redis for its memory, would take until then.
     expect(await ask(other, '/x')).toMatchObject(refused);
     expect(await ask(other, '/ping')).toMatchObject(refused);
     expect((await ask(other, '/a/b')).status).toBe(404);
