@@ -42,7 +42,15 @@ tune() {
   if [ "$(own SENTINEL DEBUG INFO-PERIOD 500 ELECTION-TIMEOUT 3000)" = OK ]; then tuned=yes; fi
 }
 
-knows_a_master() { is_address "$(own SENTINEL GET-MASTER-ADDR-BY-NAME "$MASTER" | head -n 1)"; }
+# Only the answer that it knows none makes a sentinel take a master from others; silence, of a starved machine, is none.
+seek_master() {
+  named=$(own SENTINEL GET-MASTER-ADDR-BY-NAME "$MASTER") || return 0
+  if is_address "$(echo "$named" | head -n 1)"; then
+    monitors=yes
+  elif [ -z "$named" ] && find_master; then
+    monitor_found
+  fi
+}
 
 # A master was found: Sentinel takes epochs from its configuration only, so it is written anew and read again.
 monitor_found() {
@@ -68,15 +76,7 @@ change_passwords() {
 look() {
   if passwords_changed; then change_passwords; fi
   [ -n "$tuned" ] || tune
-  if [ -z "$monitors" ]; then
-    if knows_a_master; then
-      monitors=yes
-    elif find_master; then
-      monitor_found
-    fi
-  else
-    end_spinning
-  fi
+  if [ -z "$monitors" ]; then seek_master; else end_spinning; fi
 }
 
 mkdir -p "$LOOK" "$DATA"
