@@ -20,7 +20,7 @@ OWN_CLUSTER = $(filter kind-$(CLUSTER),$(CONTEXT))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help doctor dev synth test test-processes prove score types lint format \
+.PHONY: help doctor dev synth test test-processes bench prove score types lint format \
         image cluster load deploy refresh status rotate url e2e chaos undeploy clean
 
 help: ## this list
@@ -47,6 +47,10 @@ test: types lint ## the proof: types, lint, unit tests, the service and the scri
 test-processes: $(DEPENDENCIES) ## the long tests: sets of real processes that are killed, frozen and cut off (root, for the cuts)
 	@local/install.sh redis-server iptables
 	@npm run --silent test:processes
+
+bench: $(DEPENDENCIES) ## the counter beside a bare Fastify, INCR and the original's algorithm, in one run (ROUNDS=7)
+	@local/install.sh redis-server
+	@$(NODE) service/bench/bench.ts $(ROUNDS)
 
 prove: $(DEPENDENCIES) ## each guard is taken away in a scratch copy, and its test must fail then
 	@local/install.sh redis-server iptables
