@@ -16,7 +16,10 @@ export function changesBetween(
   });
 }
 
-/** The generation counts changes of what is wished for; kinds without one have nothing else. */
-function stateOf({ metadata }: KubernetesObject): string {
-  return `${metadata.uid} ${metadata.generation ?? metadata.resourceVersion}`;
+/** The generation counts changes of what is wished for. A kind without one is compared whole but for what the cluster notes. */
+function stateOf({ metadata, ...object }: KubernetesObject): string {
+  if (metadata.generation !== undefined) return `${metadata.uid} ${metadata.generation}`;
+  // A quota's status counts pods: its version changes whenever one comes or goes.
+  const noted = ['status', 'resourceVersion', 'managedFields'];
+  return JSON.stringify({ metadata, ...object }, (key, value) => (noted.includes(key) ? undefined : value));
 }

@@ -11,7 +11,7 @@ it('tells what is new and what is another one', () => {
   const before = [object('StatefulSet', 'redis', { generation: 1 }), object('Service', 'redis', {})];
   const after = [
     object('StatefulSet', 'redis', { generation: 2 }),
-    object('Service', 'redis', { resourceVersion: '2' }),
+    object('Service', 'redis', { resourceVersion: '2', labels: { new: 'label' } }),
     object('ConfigMap', 'scripts', {}),
   ];
   expect(changesBetween(before, after)).toEqual([
@@ -24,6 +24,8 @@ it('tells what is new and what is another one', () => {
 it('takes no notice of a status that moved on', () => {
   const [before, after] = ['1', '2'].map((resourceVersion) => [
     object('StatefulSet', 'redis', { generation: 1, resourceVersion }),
+    // Has no generation, and counts pods in its status.
+    { ...object('ResourceQuota', 'all-pods', { resourceVersion }), status: { used: { pods: resourceVersion } } },
   ]);
   expect(changesBetween(before ?? [], after ?? [])).toEqual([]);
 });
