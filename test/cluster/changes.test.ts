@@ -25,7 +25,7 @@ it('takes no notice of a status that moved on', () => {
   const [before, after] = ['1', '2'].map((resourceVersion) => [
     object('StatefulSet', 'redis', { generation: 1, resourceVersion }),
     // Has no generation, and counts pods in its status.
-    { ...object('ResourceQuota', 'all-pods', { resourceVersion }), status: { used: { pods: resourceVersion } } },
+    { ...object('ResourceQuota', 'all-pods', { resourceVersion }), status: { phase: resourceVersion } },
   ]);
   expect(changesBetween(before ?? [], after ?? [])).toEqual([]);
 });
