@@ -20,7 +20,7 @@ OWN_CLUSTER = $(filter kind-$(CLUSTER),$(CONTEXT))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help doctor dev synth test test-processes bench prove score types lint format \
+.PHONY: help doctor dev synth test test-processes bench prove score types lint format try-setup \
         image cluster load deploy refresh status rotate url e2e chaos undeploy clean
 
 help: ## this list
@@ -62,10 +62,13 @@ types: $(DEPENDENCIES)
 lint: $(DEPENDENCIES)
 	@npm run --silent lint
 	@local/install.sh shellcheck
-	@find . \( -name node_modules -o -name .git \) -prune -o -name '*.sh' -print0 | xargs -0 shellcheck
+	@find . \( -name node_modules -o -name .git \) -prune -o \( -name '*.sh' -o -path ./setup \) -print0 | xargs -0 shellcheck
 
 score: $(DEPENDENCIES) ## what independent tools say of the manifests: strict schemas, kube-score, checkov (installed into a cache)
 	@scripts/score.sh
+
+try-setup: ## ./setup and make dev in a bare system of that suite (SUITE=bookworm MIRROR=; root, debootstrap)
+	@test/machine/bare-machine.sh $(or $(SUITE),bookworm) $(MIRROR)
 
 format: $(DEPENDENCIES) ## format all files, and mend what lint can mend
 	@npm run --silent format

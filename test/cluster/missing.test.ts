@@ -1,9 +1,9 @@
 /** What a user is told where something is missing or mistyped: one line, which names the mend. */
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+import { machineWith } from '../machine/machine-with.ts';
 
 // Each starts a dozen programs, and a busy machine takes its time.
 jest.setTimeout(30_000);
@@ -17,26 +17,6 @@ const VARIABLES = {
   IMAGE: 'counter:dev',
 };
 const CREATING = 'creating the kind cluster counter (some 30 seconds; longer where the node image must be pulled)\n';
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true });
-});
-
-/** A PATH with the shell's companions and nothing else but the given programs, which do as they are told. */
-function machineWith(programs: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'path-'));
-  folders.push(folder);
-  for (const name of ['bash', 'dirname', 'mktemp', 'rm', 'timeout', 'awk', 'head', 'grep', 'sed', 'sleep', 'tail']) {
-    const found = spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).stdout.trim();
-    symlinkSync(found, join(folder, name));
-  }
-  for (const [name, script] of Object.entries(programs)) {
-    writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`);
-    chmodSync(join(folder, name), 0o755);
-  }
-  return folder;
-}
-
 function run(script: string, env: Readonly<Record<string, string>>) {
   const { status, stdout, stderr } = spawnSync(join(CLUSTER, script), [], {
     encoding: 'utf8',
@@ -117,5 +97,7 @@ it('make doctor lists what is missing, and how to get it', () => {
   expect(stdout).toMatch(/^ {2}ok +make +4\.3 /m);
   // A Node that is too old is none.
   expect(stdout).toMatch(/^ {2}MISSING +node .*\n +apt-get install nodejs/m);
-  expect(stdout).toMatch(/^missing: node npm redis-server shellcheck kubectl docker kind/m);
+  expect(stdout).toMatch(
+    /^missing: node npm redis-server shellcheck busybox kubectl docker kind.*; .* \.\/setup gets the programs$/m,
+  );
 });
