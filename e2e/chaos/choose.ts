@@ -1,16 +1,14 @@
-import { randomInt } from 'node:crypto';
 import type { Failure } from '../failures/failure.ts';
 import { failures, shortRound } from '../failures/list.ts';
+import { drawSeed, randomNumbers } from './random.ts';
+import { whole } from './settings.ts';
 
 /** What is broken, in which order. */
 export interface Choice {
   readonly order: readonly Failure[];
-  readonly seed: number;
   /** As a user would type it to have the same once more. */
   readonly command: string;
 }
-
-const SEEDS = 2 ** 32;
 
 /** @throws one line on what is wrong with ONLY, SEED, REPEAT or ROUND */
 export function choose(env: Readonly<Record<string, string | undefined>>): Choice {
@@ -21,30 +19,21 @@ export function choose(env: Readonly<Record<string, string | undefined>>): Choic
   const wrong = only.find((name) => !names.includes(name));
   if (wrong !== undefined) throw new Error(`ONLY is '${ONLY}': '${wrong}' is none of ${names.join(', ')}`);
   const repeat = whole('REPEAT', env.REPEAT || '1', 1);
-  const seed = env.SEED ? whole('SEED', env.SEED, 0) : randomInt(SEEDS);
+  const seed = env.SEED ? whole('SEED', env.SEED, 0) : drawSeed();
   const chosen = failures.filter(({ name }) => only.includes(name));
   const settings = [ONLY && `ONLY=${ONLY}`, ROUND && `ROUND=${ROUND}`, repeat > 1 && `REPEAT=${repeat}`];
   return {
     order: shuffle(Array.from({ length: repeat }, () => chosen).flat(), seed),
-    seed,
     command: ['make chaos', ...settings.filter(Boolean), `SEED=${seed}`].join(' '),
   };
 }
 
-function whole(name: string, text: string, least: number): number {
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number < least || number >= SEEDS)
-    throw new Error(`${name} is '${text}': it must be a whole number from ${least} to ${SEEDS - 1}`);
-  return number;
-}
-
-/** Fisher-Yates, on the numbers of a linear congruential generator (Knuth's MMIX, upper half). */
+/** Fisher-Yates. */
 function shuffle<T>(list: readonly T[], seed: number): readonly T[] {
   const shuffled = [...list];
-  let state = BigInt(seed);
+  const random = randomNumbers(seed);
   for (let i = shuffled.length - 1; i > 0; i--) {
-    state = BigInt.asUintN(64, state * 6364136223846793005n + 1442695040888963407n);
-    const j = Number((state >> 32n) % BigInt(i + 1));
+    const j = random(i + 1);
     [shuffled[i], shuffled[j]] = [shuffled[j] as T, shuffled[i] as T];
   }
   return shuffled;

@@ -4,94 +4,138 @@ import { untilWhole } from '../../cluster/wait.ts';
 import { readHistory, writeHistory } from '../checker/history.ts';
 import { load, startClock } from '../checker/load.ts';
 import { judge } from '../checker/verdict.ts';
-import type { Failure } from '../failures/failure.ts';
+import type { Failure, Scene } from '../failures/failure.ts';
 import { lookAround } from '../failures/scene.ts';
-import { stored, url } from '../system.ts';
+import { stored } from '../system.ts';
+import { callersUrl } from './callers-url.ts';
 import { clearRefusals, getRefusals } from './refusals.ts';
-import type { Run } from './report.ts';
+import { getStarts, unexplainedRestarts } from './restarts.ts';
+import type { Circumstances, Run } from './results.ts';
+import { serversOf, watchRoles } from './roles.ts';
 
-export const CALLERS = 20;
+const CALLERS = 20;
 /** Increments per second that fall due, answered or not: little enough to leave two cores to the cluster. */
-export const RATE = 500;
+const RATE = 500;
 const IDS = 10;
 /** Load before anything is broken, and after all is whole again. */
 const AROUND_SECONDS = 5;
 /** The load ends with what happens under it; this is for a round that was forgotten. */
 const FOREVER_SECONDS = 3600;
 
-const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+/** What a run leaves. */
+export interface Files {
+  readonly history: string;
+  readonly roles: string;
+}
+
+type Measured = Omit<Run, keyof Circumstances | 'date'>;
+
+/** Of a run that never came to its load. */
+const NOTHING: Measured = {
+  ...{ acknowledged: 0, lost: 0, double: 0, backwards: 0, failed: 0, unknown: 0, notSent: 0 },
+  ...{ longestStallMilliseconds: 0, wholeSeconds: null, loadAverage: 0, problems: [] },
+};
 
 /**
  * Breaks and mends under load, waits until all is whole, and compares what callers were told with what Redis holds.
- * However it ends, the failure is mended.
+ * However it ends, the failure is mended, and what it prepared is taken back.
  *
  * @param interrupted aborted when the user wants an end
  * @throws its reason then, as soon as all is mended: the load may still run, so end the process
  */
-export async function runUnder(failure: Failure, file: string, interrupted: AbortSignal): Promise<Run> {
-  interrupted.throwIfAborted();
-  const interruption = new Promise<never>((_, reject) => {
-    interrupted.addEventListener('abort', () => reject(interrupted.reason), { once: true });
-  });
-  // Also where nobody waits for it at that moment.
-  interruption.catch(() => undefined);
-  await Promise.race([untilWhole(), interruption]);
+export async function runUnder(
+  failure: Failure,
+  files: Files,
+  circumstances: Circumstances,
+  interrupted: AbortSignal,
+): Promise<Run> {
+  await orInterrupted(untilWhole(), interrupted);
+  const problems: string[] = [];
+  let measured = NOTHING;
+  try {
+    await orInterrupted(failure.prepare?.(), interrupted);
+    measured = await measure(failure, files, interrupted);
+  } catch (error) {
+    problems.push(`not measured: ${(error as Error).message}`);
+  }
+  await failure.restore?.().catch((error: Error) => problems.push(`not restored: ${error.message}`));
+  if (interrupted.aborted) throw new Error(problems.join('; '));
+  return {
+    ...circumstances,
+    date: new Date().toISOString(),
+    ...measured,
+    problems: [...measured.problems, ...problems],
+  };
+}
+
+async function measure(failure: Failure, files: Files, interrupted: AbortSignal): Promise<Measured> {
+  await untilWhole();
   await clearRefusals();
-  const urls = [await url()];
+  const urls = [await callersUrl()];
   const prefix = `chaos-${randomBytes(6).toString('hex')}-`;
   const ids = Array.from({ length: IDS }, (_, i) => `${prefix}${i}`);
-  const history = writeHistory(file);
+  const starts = await getStarts();
+  const history = writeHistory(files.history);
   const clock = startClock();
-  const mark = (text: string): void => history.mark(clock(), text);
-  const scene = await lookAround(mark);
+  const scene = await lookAround((text) => history.mark(clock(), text));
+  const unwatch = watchRoles(serversOf(scene), files.roles, clock);
   const over = new AbortController();
   const options = { urls, ids, workers: CALLERS, rate: RATE, seconds: FOREVER_SECONDS, signal: over.signal };
   const loading = load(options, history, clock);
   const problems: string[] = [];
   let wholeSeconds: number | null = null;
-
-  const happen = async (): Promise<void> => {
-    await pause(AROUND_SECONDS);
-    mark('broken');
-    let since = clock();
-    await failure.break(scene);
-    if (failure.mend) {
-      await pause(failure.lastsSeconds ?? 0);
-      since = clock();
-      mark('mended');
-      await failure.mend(scene);
-    }
-    await untilWhole();
-    mark('whole');
-    wholeSeconds = (clock() - since) / 1_000_000;
-    await pause(AROUND_SECONDS);
-  };
   try {
-    await Promise.race([happen(), interruption]);
+    wholeSeconds = await orInterrupted(happen(failure, scene, clock), interrupted);
   } catch (error) {
     problems.push((error as Error).message);
     await failure.mend?.(scene).catch((mending: Error) => problems.push(`not mended: ${mending.message}`));
     if (interrupted.aborted) throw new Error(problems.join('; '));
+  } finally {
+    over.abort();
+    unwatch();
   }
-  over.abort();
   await loading;
   history.close();
-  const verdict = await judge(readHistory(file), await stored(ids));
+  const verdict = await judge(readHistory(files.history), await stored(ids));
   const refusals = await getRefusals().catch((error: Error) => [`ACL LOG could not be read: ${error.message}`]);
-  problems.push(...refusals, ...verdict.evidence);
+  problems.push(...refusals, ...(await unexplainedRestarts(failure, scene, starts)), ...verdict.evidence);
   const { acknowledged, lost, double, backwards, failed, unknown, notSent, longestStall } = verdict;
   return {
-    date: new Date().toISOString(),
-    acknowledged,
-    lost,
-    double,
-    backwards,
-    failed,
-    unknown,
-    notSent,
+    ...{ acknowledged, lost, double, backwards, failed, unknown, notSent },
     longestStallMilliseconds: Math.round(longestStall),
     wholeSeconds,
     loadAverage: Number(loadavg()[0]?.toFixed(1)),
     problems,
   };
+}
+
+/** @returns how many seconds after the mend, or the break, all was whole */
+async function happen(failure: Failure, scene: Scene, clock: () => number): Promise<number> {
+  await pause(AROUND_SECONDS);
+  scene.mark('broken');
+  let since = clock();
+  await failure.break(scene);
+  if (failure.mend) {
+    await pause(failure.lastsSeconds ?? 0);
+    since = clock();
+    scene.mark('mended');
+    await failure.mend(scene);
+  }
+  await untilWhole();
+  scene.mark('whole');
+  const seconds = (clock() - since) / 1_000_000;
+  await pause(AROUND_SECONDS);
+  return seconds;
+}
+
+const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+
+/** @throws the signal's reason, as soon as it is aborted */
+async function orInterrupted<T>(work: Promise<T> | undefined, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const listening = new AbortController();
+  const interruption = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true, signal: listening.signal });
+  });
+  return Promise.race([work as Promise<T>, interruption]).finally(() => listening.abort());
 }

@@ -9,9 +9,15 @@ export interface Failure {
   readonly lastsSeconds?: number;
   /** What else is allowed to callers here, for the report. */
   readonly note?: string;
+  /** Before there is load, where the failure needs something to be possible. All is whole before and after. */
+  prepare?(): Promise<unknown>;
   break(scene: Scene): Promise<unknown>;
   /** Can be called at any time and more than once, also where `break` was interrupted or never came to its end. */
   mend?(scene: Scene): Promise<unknown>;
+  /** Takes back, without load, what `prepare` or the failure left; like `mend`, at any time and more than once. */
+  restore?(): Promise<unknown>;
+  /** Whether this is why a container was started again in a pod that stayed. @default false: none may be */
+  restarts?(scene: Scene, pod: Pick<Pod, 'name' | 'node'>): boolean;
 }
 
 /** What nothing may exceed. */

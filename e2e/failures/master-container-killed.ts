@@ -6,4 +6,5 @@ export const masterContainerKilled: Failure = {
   how: 'SIGKILL to all of the container, from its node',
   promise: UNTOLD_CRASH,
   break: ({ master }) => signal(master, 'KILL', 'all'),
+  restarts: ({ master }, pod) => pod.name === master.name,
 };

@@ -9,4 +9,5 @@ export const nodeKilled: Failure = {
   note: 'what is sent to the dead counter until its endpoint is withdrawn (some 50 s) gets no answer',
   break: ({ master }) => run('docker', ['kill', master.node]),
   mend: ({ master }) => run('docker', ['start', master.node]),
+  restarts: ({ master }, pod) => pod.node === master.node,
 };

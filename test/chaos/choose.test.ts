@@ -21,7 +21,7 @@ it('tells the command that gives the same once more', () => {
 });
 
 it('draws a seed where none is given', () => {
-  expect(choose({}).seed).not.toBe(choose({}).seed);
+  expect(choose({}).command).not.toBe(choose({}).command);
 });
 
 it('repeats what is chosen', () => {
