@@ -21,7 +21,7 @@ OWN_CLUSTER = $(filter kind-$(CLUSTER),$(CONTEXT))
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help doctor dev synth test test-processes bench prove score types lint format try-setup \
-        image cluster load deploy refresh status rotate url e2e chaos undeploy clean
+        image cluster load deploy refresh status report rotate replace url e2e chaos soak undeploy clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -96,8 +96,14 @@ refresh: image load $(DEPENDENCIES) ## after a change to the service: build, loa
 status: $(DEPENDENCIES) ## one verdict: whole, or degraded and why (then it fails)
 	@$(NODE) cluster/status.ts
 
+report: $(DEPENDENCIES) ## logs, events, states, versions, manifests in one archive, without any password; prints its path
+	@$(NODE) cluster/report.ts
+
 rotate: $(DEPENDENCIES) ## new passwords for all users, without a restart; interrupted, run it again
 	@$(NODE) cluster/rotate.ts
+
+replace: $(DEPENDENCIES) ## an empty pod with a new volume in the place of one whose node never returns (POD=redis-1)
+	@POD='$(POD)' $(NODE) cluster/replace.ts
 
 url: $(DEPENDENCIES) ## where the counter answers
 	@$(NODE) cluster/url.ts
@@ -107,6 +113,9 @@ e2e: deploy ## check the promises on the cluster; on the kind cluster nodes are 
 
 chaos: deploy ## break the kind cluster in every way under load, and count (ONLY=a,b SEED= REPEAT= ROUND=short)
 	@$(NODE) e2e/chaos.ts
+
+soak: deploy ## single failures in an order by chance for HOURS= (1), until a promise is broken (SEED=)
+	@$(NODE) e2e/soak.ts
 
 undeploy: $(DEPENDENCIES) ## remove everything but namespaces, passwords and data; PURGE=1 removes these too
 	@$(NODE) cluster/undeploy.ts
