@@ -17,7 +17,7 @@ export const sets = {
   answers: ['few', 'enough', 'empty'],
   newest: ['me', 'master', 'other'],
   ordinal: ['first', 'later'],
-  pong: ['fine', 'late'],
+  pong: ['fine', 'late', 'over'],
 } as const;
 
 export type Fact = keyof typeof sets;

@@ -14,7 +14,7 @@ act() {
   become_master) again && become_master ;;
   follow) again && follow "$named" ;;
   follow_newest) again && follow "$newest" ;;
-  follow_nobody) follow_nobody ;;
+  follow_nobody) again && follow_nobody ;;
   offer) offer ;;
   withdraw) withdraw ;;
   ask) again && ask_for_failover "$sentinel_addresses" "$named" ;;

@@ -15,7 +15,8 @@
 #   answers     few enough empty                enough: a majority that has data, or all; empty: all, and none has data
 #   newest      me master other                 who has the newest data; master: another, which says master
 #   ordinal     first later                     mine is 0, or not
-#   pong        fine late                       late: the sentinels are about to fail over by themselves
+#   pong        fine late over                  late: the sentinels are about to fail over by themselves; over: they have
+#                                               not, in all the time that it takes
 #
 # The first row that fits counts. Sets action and reason.
 
@@ -74,6 +75,8 @@ decide() {
     row offer 'the named master is gone, nobody is a candidate, and no data is newer' ;;
   *' named=other i=replica '*' priority=100 candidates=me answers=enough newest=me '*' pong=fine')
     row ask 'the named master is gone, and the only candidate has the newest data' ;;
+  *' named=other i=replica '*' priority=100 '*' answers=enough newest=me '*' pong=over')
+    row ask 'the named master is gone, and the sentinels have failed to choose another' ;;
   *' named=other i=replica '*)
     row wait 'the named master does not serve; the sentinels will choose another' ;;
 
