@@ -7,12 +7,11 @@ import { make, namespaces, podsOf } from './system.ts';
 
 let before: { readonly objects: readonly KubernetesObject[]; readonly pods: readonly unknown[] };
 
-/** Which pods there are, and how often their containers were started. */
+/** Which pods there are, and how often their containers were started. One that is ending is of an earlier test. */
 const starts = async (): Promise<readonly unknown[]> =>
-  (await podsOf(await namespaces())).map(({ metadata, status }) => [
-    metadata.uid,
-    status?.containerStatuses?.map((one) => one.restartCount),
-  ]);
+  (await podsOf(await namespaces()))
+    .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
+    .map(({ metadata, status }) => [metadata.uid, status?.containerStatuses?.map((one) => one.restartCount)]);
 
 // After an apply by hand, as another test leaves it, the first deploy cannot tell which build the counters run, and
 // replaces them once.
