@@ -17,6 +17,7 @@ export interface KubernetesObject {
     readonly resourceVersion?: string;
     readonly generation?: number;
     readonly creationTimestamp?: string;
+    readonly deletionTimestamp?: string;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly labels?: Readonly<Record<string, string>>;
     readonly ownerReferences?: readonly { readonly kind: string; readonly name: string }[];
