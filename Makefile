@@ -21,7 +21,7 @@ OWN_CLUSTER = $(filter kind-$(CLUSTER),$(CONTEXT))
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help doctor dev synth test test-processes bench prove score types lint format try-setup \
-        image cluster load deploy refresh status report rotate replace url e2e chaos soak undeploy clean
+        image cluster load deploy refresh status report rotate replace url e2e chaos chaos-without soak undeploy clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -113,6 +113,9 @@ e2e: deploy ## check the promises on the cluster; on the kind cluster nodes are 
 
 chaos: deploy ## break the kind cluster in every way under load, and count (ONLY=a,b SEED= REPEAT= ROUND=short)
 	@$(NODE) e2e/chaos.ts
+
+chaos-without: deploy ## a few of these on a system without what this design adds, which has to lose something (ONLY=)
+	@e2e/without/run.sh
 
 soak: deploy ## single failures in an order by chance for HOURS= (1), until a promise is broken (SEED=)
 	@$(NODE) e2e/soak.ts

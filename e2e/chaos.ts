@@ -56,7 +56,10 @@ try {
     if (process.env.ROUND !== 'short') await report(failure, done);
   }
   console.log(table(rows));
-  if (broken > 0) throw new Error(`${broken} of ${choice.order.length} failures broke a promise; evidence: ${folder}`);
+  if (part === 'without') {
+    if (broken === 0) throw new Error('no promise was broken without what keeps it: this suite finds nothing');
+  } else if (broken > 0)
+    throw new Error(`${broken} of ${choice.order.length} failures broke a promise; evidence: ${folder}`);
 } catch (error) {
   tellFailure(error);
   // When interrupted, load and waiting end with the process.

@@ -21,6 +21,7 @@ import { networkSlow } from './network-slow.ts';
 import { nodeCutOff } from './node-cut-off.ts';
 import { nodeFrozen } from './node-frozen.ts';
 import { nodeKilled } from './node-killed.ts';
+import { nodeNeverReturns } from './node-never-returns.ts';
 import { passwordsRotated } from './passwords-rotated.ts';
 import { redisRestarted } from './redis-restarted.ts';
 import { replicaDeleted } from './replica-deleted.ts';
@@ -61,6 +62,7 @@ export const failures: readonly Failure[] = [
   nodeKilled,
   nodeFrozen,
   nodeCutOff,
+  nodeNeverReturns,
   drainOfEachNode,
   allRedisAtOnce,
   allSentinelsAtOnce,
