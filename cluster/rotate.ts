@@ -2,11 +2,12 @@
  * `make rotate`: new passwords for all users, without a restart. Three steps, each of which reaches every pod before the
  * next begins; run again after an interruption, it goes on with the step that was begun.
  */
+import { users } from '../lib/redis/users.ts';
 import { tellFailure } from './failure.ts';
 import { kubectl } from './kubectl.ts';
 import { find, getWanted, type KubernetesObject } from './objects.ts';
 import { observe } from './observe.ts';
-import { advanced, type Secret, type Step, stepOf, USERS } from './rotation.ts';
+import { advanced, type Secret, type Step, stepOf } from './rotation.ts';
 import { untilTakenOver } from './taken-over.ts';
 import { judge } from './verdict.ts';
 import { untilWhole } from './wait.ts';
@@ -64,7 +65,7 @@ async function rotate(): Promise<void> {
     console.log(`${DONE[stepOf(secret)]}: by all ${pods} pods`);
   } while (stepOf(secret) !== 'rest');
   await untilWhole(waiting);
-  console.log(`whole; ${USERS.join(', ')} have new passwords, and every server says that it accepts no other`);
+  console.log(`whole; ${users.join(', ')} have new passwords, and every server says that it accepts no other`);
 }
 
 try {

@@ -1,9 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { users } from '../lib/redis/users.ts';
 
-/** Users in the order in which the pods read their passwords: lib/redis/pod/passwords.sh has the same. */
-export const USERS = ['app', 'replication', 'sentinel', 'probe', 'node'] as const;
 /** A sentinel's port knows all but the replicas' user. */
-export const SENTINEL_USERS = USERS.filter((user) => user !== 'replication');
+export const SENTINEL_USERS = users.filter((user) => user !== 'replication');
 
 /** On the Secret, written together with its passwords: `USER-also` alone does not tell which of two is the old one. */
 export const STEP = 'counter/rotation';
@@ -32,12 +31,12 @@ const newPassword = (): string => Buffer.from(randomBytes(PASSWORD_BYTES).toStri
 /** @throws where the Secret is not one that a rotation can go on with */
 export function stepOf({ metadata, data = {} }: Secret): Step {
   const name = `Secret ${metadata.namespace}/${metadata.name}`;
-  const missing = USERS.filter((user) => !data[user]);
+  const missing = users.filter((user) => !data[user]);
   if (missing.length > 0) throw new Error(`${name} has no ${missing.join(', ')}: add a password for each`);
   const step = metadata.annotations?.[STEP];
-  const second = USERS.filter((user) => data[also(user)]);
+  const second = users.filter((user) => data[also(user)]);
   if (step === undefined && second.length === 0) return 'rest';
-  if ((step === 'accept' || step === 'use') && second.length === USERS.length) return step;
+  if ((step === 'accept' || step === 'use') && second.length === users.length) return step;
   const found = `${second.map(also).join(', ') || 'no second password'} and the annotation ${STEP}=${step ?? ''}`;
   throw new Error(
     `${name} has ${found}, which make rotate did not leave so: finish by hand what was begun, then remove USER-also and that annotation`,
@@ -49,7 +48,7 @@ export function advanced(secret: Secret): Secret {
   const step = stepOf(secret);
   const { [STEP]: _, ...annotations } = secret.metadata.annotations ?? {};
   const data = { ...secret.data };
-  for (const user of USERS) {
+  for (const user of users) {
     const [used, second] = [data[user] ?? '', data[also(user)] ?? ''];
     if (step === 'rest') data[also(user)] = newPassword();
     else if (step === 'accept') Object.assign(data, { [user]: second, [also(user)]: used });
@@ -60,11 +59,11 @@ export function advanced(secret: Secret): Secret {
 }
 
 /** What a pod tells of the passwords that its server has, where they are those of the Secret. */
-export function expectedState({ data = {} }: Secret, users: readonly string[]): string {
+export function expectedState({ data = {} }: Secret, accepting: readonly string[]): string {
   const text = (key: string): string => Buffer.from(data[key] ?? '', 'base64').toString();
   // The pods compare the first line of each file, and give their server the whole without line ends.
-  const seen = USERS.flatMap((user) => [user, also(user)]).map((key) => ` ${text(key).split('\n', 1)[0]}`);
-  const accepted = users.map((user) => {
+  const seen = users.flatMap((user) => [user, also(user)]).map((key) => ` ${text(key).split('\n', 1)[0]}`);
+  const accepted = accepting.map((user) => {
     const passwords = [user, also(user)].map((key) => text(key).replaceAll(/[\r\n]/g, '')).filter((one) => one !== '');
     return [user, ...passwords.map(sha256).sort()].join(' ');
   });

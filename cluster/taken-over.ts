@@ -1,6 +1,7 @@
+import { users } from '../lib/redis/users.ts';
 import { kubectl } from './kubectl.ts';
 import { get, type KubernetesObject } from './objects.ts';
-import { expectedState, SENTINEL_USERS, type Secret, sha256, USERS } from './rotation.ts';
+import { expectedState, SENTINEL_USERS, type Secret, sha256 } from './rotation.ts';
 import { until } from './wait.ts';
 
 /** The kubelet brings a changed Secret within two minutes, should the annotation not make it hurry. */
@@ -34,7 +35,7 @@ interface Question {
 function questionFor(pod: KubernetesObject, redis: Secret): Question {
   switch (pod.metadata.labels?.['app.kubernetes.io/component']) {
     case 'node':
-      return { words: [ASK_SERVER, 'ask', '6379', ...USERS], expected: expectedState(redis, USERS) };
+      return { words: [ASK_SERVER, 'ask', '6379', ...users], expected: expectedState(redis, users) };
     case 'sentinel':
       return { words: [ASK_SERVER, 'ask', '26379', ...SENTINEL_USERS], expected: expectedState(redis, SENTINEL_USERS) };
     default:

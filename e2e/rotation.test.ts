@@ -1,8 +1,9 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { kubectl } from '../cluster/kubectl.ts';
 import { find, get } from '../cluster/objects.ts';
-import { SENTINEL_USERS, USERS } from '../cluster/rotation.ts';
+import { SENTINEL_USERS } from '../cluster/rotation.ts';
 import { untilWhole } from '../cluster/wait.ts';
+import { users } from '../lib/redis/users.ts';
 import { make, namespaces, podsOf } from './system.ts';
 import { underLoad } from './under-load.ts';
 
@@ -24,7 +25,7 @@ async function logIn(of: Passwords): Promise<readonly string[]> {
   const objects = await get(['pods', '--namespace', redis]);
   const addresses = objects.flatMap(({ metadata, status }) => {
     const component = metadata.labels?.['app.kubernetes.io/component'];
-    if (component === 'node') return USERS.map((user) => [status?.podIP, 6379, user, of[user]]);
+    if (component === 'node') return users.map((user) => [status?.podIP, 6379, user, of[user]]);
     return component === 'sentinel' ? SENTINEL_USERS.map((user) => [status?.podIP, 26379, user, of[user]]) : [];
   });
   expect(addresses.length).toBeGreaterThanOrEqual(27);
@@ -78,7 +79,7 @@ it('changes every password under load: nobody is refused, nothing restarts, and 
   expect(await refusals()).toBe(refused);
 
   const fresh = await passwords();
-  expect(Object.keys(fresh).sort()).toEqual([...USERS].sort());
+  expect(Object.keys(fresh).sort()).toEqual([...users].sort());
   for (const password of [...Object.values(old), ...Object.values(fresh)]) expect(said).not.toContain(password);
   expect(new Set(await logIn(fresh))).toEqual(new Set(['+OK']));
   expect(new Set(await logIn(old))).toEqual(new Set(['-WRONGPASS']));

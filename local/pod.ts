@@ -3,13 +3,10 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { User } from '../lib/redis/users.ts';
 import type { Reaper } from './reaper.ts';
 
 const execute = promisify(execFile);
-
-/** The ACL users; each has a password file of its name. */
-export const users = ['app', 'replication', 'sentinel', 'probe', 'node'] as const;
-export type User = (typeof users)[number];
 
 /** A pod as a process group: the script that is PID 1 in the cluster, and the server it starts. */
 export interface Pod {

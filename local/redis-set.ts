@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { chmod, copyFile, mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type User, users } from '../lib/redis/users.ts';
 import { freeAddresses } from './addresses.ts';
 import { cut, type Fate, mend } from './cut.ts';
-import { makePod, type Pod, type User, users } from './pod.ts';
+import { makePod, type Pod } from './pod.ts';
 import { type Reaper, startReaper } from './reaper.ts';
 
 const REDIS_PORT = 6379;

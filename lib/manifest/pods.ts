@@ -5,6 +5,8 @@ export interface Pods {
   readonly app: string;
   /** Label `app.kubernetes.io/component`: the pods' part in it. */
   readonly component: string;
+  /** Label `app.kubernetes.io/part-of` of the objects that belong to the pods. @default 'counter' */
+  readonly partOf?: string;
 }
 
 /** The stable labels of pods. A selector cannot be changed later, so nothing else ever stands in one. */
@@ -23,7 +25,7 @@ export function labels(pods: Pods, instance: string, version?: string): Record<s
     ...selectorLabels(pods),
     'app.kubernetes.io/instance': instance,
     ...(version === undefined ? {} : { 'app.kubernetes.io/version': version }),
-    'app.kubernetes.io/part-of': 'counter',
+    'app.kubernetes.io/part-of': pods.partOf ?? 'counter',
     'app.kubernetes.io/managed-by': 'cdk8s',
   };
 }

@@ -5,10 +5,8 @@ import { boundNamespace } from '../manifest/bounds.ts';
 import type { Image } from '../manifest/image.ts';
 import { lockedNamespace } from '../manifest/namespace.ts';
 import type { RedisProps } from './props.ts';
-import { Redis } from './redis.ts';
-
-/** One password each, on Redis, on the sentinels, or on both. */
-const users = ['app', 'replication', 'sentinel', 'probe', 'node'] as const;
+import { RedisSentinel } from './redis-sentinel.ts';
+import { users } from './users.ts';
 
 export interface RedisChartProps extends RedisProps {
   readonly credentials: string;
@@ -22,7 +20,7 @@ export interface RedisChartProps extends RedisProps {
 
 /** The namespace of Redis with all that is in it. */
 export class RedisChart extends Chart {
-  readonly redis: Redis;
+  readonly redis: RedisSentinel;
 
   constructor(scope: Construct, id: string, { generate, ...redisProps }: RedisChartProps) {
     super(scope, id, { disableResourceNameHashes: true });
@@ -32,7 +30,7 @@ export class RedisChart extends Chart {
       new CredentialsJob(this, 'credentials', { app: 'redis', secret, keys: users, image: generate.image });
       allowCopy(this, 'redis', secret, generate.copiedTo);
     }
-    this.redis = new Redis(this, 'redis', redisProps);
+    this.redis = new RedisSentinel(this, 'redis', { partOf: 'counter', ...redisProps });
     boundNamespace(this, redisProps.namespace);
   }
 }

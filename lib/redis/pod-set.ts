@@ -8,6 +8,7 @@ import { apart, type Placement } from '../manifest/placement.ts';
 import { labels, type Pods, selectorLabels } from '../manifest/pods.ts';
 import { type Resources, resources } from '../manifest/quantities.ts';
 import { readScripts, scriptsConfigMap } from '../manifest/scripts.ts';
+import type { VolumeRetention } from './props.ts';
 
 const DATA = '/data';
 const SCRIPTS = '/scripts';
@@ -38,6 +39,7 @@ export interface PodSetProps {
   readonly resources: Resources;
   readonly storage: string;
   readonly storageClass?: string;
+  readonly volumeRetention: Required<VolumeRetention>;
   readonly placement: Placement;
   readonly priorityClass?: string;
   readonly flows: readonly Flow[];
@@ -72,6 +74,7 @@ export class PodSet extends Construct {
         selector: { matchLabels: selectorLabels(props.pods) },
         template: { metadata: { labels: objectLabels }, spec: podSpec(name, scripts.name, props) },
         volumeClaimTemplates: [volumeClaim(props)],
+        persistentVolumeClaimRetentionPolicy: props.volumeRetention,
       },
     });
     new k8s.KubePodDisruptionBudget(this, 'disruption-budget', {

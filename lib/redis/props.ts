@@ -3,6 +3,7 @@ import {
   type Checks,
   checkOptions,
   domain,
+  listOf,
   objectName,
   oneOf,
   voters,
@@ -13,9 +14,18 @@ import { checkImage, type Image } from '../manifest/image.ts';
 import { type Placement, placements } from '../manifest/placement.ts';
 import type { Pods } from '../manifest/pods.ts';
 import { mebibytes, volumeSize } from '../manifest/quantities.ts';
+import { configurationLine } from './configuration.ts';
 
 /** What survives the crash of everything at once: with `memory` the last 2 seconds may be lost, and nothing waits for a disk. */
 export type Durability = 'disk' | 'memory';
+
+/** What becomes of a pod's claim on its volume, and with it of its copy of the data, when nothing needs it any more. */
+export interface VolumeRetention {
+  /** When a pod is one too many after the set was made smaller. @default 'Retain' */
+  readonly whenScaled?: 'Retain' | 'Delete';
+  /** When the StatefulSet is deleted, as `make undeploy` does. @default 'Retain', so that the data is there after the next deployment */
+  readonly whenDeleted?: 'Retain' | 'Delete';
+}
 
 /** What differs between clusters. */
 export interface RedisOptions {
@@ -25,12 +35,24 @@ export interface RedisOptions {
   readonly sentinels?: number;
   /** What survives the crash of everything at once. @default 'disk' */
   readonly durability?: Durability;
-  /** Data that fits, in MiB; at the limit a new key is refused and nothing is lost. @default 256 */
+  /**
+   * Data that fits, in MiB; at the limit a new key is refused and nothing is lost. The memory limit of the pod goes with it:
+   * twice of it, for the copy while the log is rewritten, and 128 MiB for backlog, clients and the server itself.
+   * @default 256
+   */
   readonly maxMemoryMiB?: number;
   /** Volume of each node, at least thrice the data: the log of writes grows to twice of it, and is rewritten beside itself. @default '2Gi' */
   readonly storage?: string;
   /** Expandable, WaitForFirstConsumer, reclaim policy Retain. @default the cluster's default class */
   readonly storageClass?: string;
+  /** What becomes of volumes that nothing needs any more. @default all are kept */
+  readonly volumeRetention?: VolumeRetention;
+  /**
+   * Further lines of redis.conf, as `hz 20`: what concerns speed, memory and observation. What would break a promise is
+   * refused. Changed lines restart the pods, one after the other.
+   * @default none
+   */
+  readonly configuration?: readonly string[];
   /** Name of a PriorityClass of the cluster. @default none */
   readonly priorityClass?: string;
 }
@@ -53,10 +75,15 @@ export interface RedisProps extends RedisOptions {
   readonly placement?: Placement;
   /** Domain of the cluster's Services. @default 'cluster.local' */
   readonly clusterDomain?: string;
+  /** Label `app.kubernetes.io/part-of`: the application that this is for. @default 'redis' */
+  readonly partOf?: string;
 }
 
 /** All that has a default is there. */
-export type CompleteRedisProps = RedisProps & Required<Omit<RedisProps, 'storageClass' | 'priorityClass'>>;
+export type CompleteRedisProps = RedisProps &
+  Required<Omit<RedisProps, 'storageClass' | 'priorityClass'>> & {
+    readonly volumeRetention: Required<VolumeRetention>;
+  };
 
 const checks: Checks<RedisProps> = {
   namespace: objectName,
@@ -69,9 +96,17 @@ const checks: Checks<RedisProps> = {
   maxMemoryMiB: wholeNumber(16, 1_048_576, 'a whole number of MiB'),
   storage: volumeSize,
   storageClass: objectName,
+  volumeRetention: anything,
+  configuration: listOf(configurationLine),
+  partOf: objectName,
   placement: oneOf(...placements),
   clusterDomain: domain,
   priorityClass: objectName,
+};
+
+const retentionChecks: Checks<VolumeRetention> = {
+  whenScaled: oneOf('Retain', 'Delete'),
+  whenDeleted: oneOf('Retain', 'Delete'),
 };
 
 /** A log of writes is rewritten when it has doubled, and the new one is written beside it. */
@@ -89,10 +124,14 @@ export function completeProps(path: string, props: RedisProps): CompleteRedisPro
     durability: 'disk' as const,
     maxMemoryMiB: 256,
     storage: '2Gi',
+    configuration: [],
+    partOf: 'redis',
     placement: 'preferred' as const,
     clusterDomain: 'cluster.local',
     ...props,
+    volumeRetention: { whenScaled: 'Retain' as const, whenDeleted: 'Retain' as const, ...props.volumeRetention },
   };
+  checkOptions(`${path}: volumeRetention`, complete.volumeRetention, retentionChecks);
   const { storage, maxMemoryMiB } = complete;
   if (mebibytes(storage) < STORAGE_PER_DATA * maxMemoryMiB) {
     throw wrong(

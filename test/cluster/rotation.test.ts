@@ -1,12 +1,13 @@
 import { expect, it } from '@jest/globals';
-import { advanced, expectedState, type Secret, STEP, sha256, stepOf, USERS } from '../../cluster/rotation.ts';
+import { advanced, expectedState, type Secret, STEP, sha256, stepOf } from '../../cluster/rotation.ts';
+import { users } from '../../lib/redis/users.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const secret = (data: Readonly<Record<string, string>>, annotations?: Readonly<Record<string, string>>): Secret => ({
   metadata: { name: 'redis-credentials', namespace: 'redis', ...(annotations && { annotations }) },
   data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, base64(value)])),
 });
-const old = secret(Object.fromEntries(USERS.map((user) => [user, `old-${user}`])), { mine: 'kept' });
+const old = secret(Object.fromEntries(users.map((user) => [user, `old-${user}`])), { mine: 'kept' });
 const text = ({ data }: Secret, key: string): string => Buffer.from(data?.[key] ?? '', 'base64').toString();
 
 it('changes every password in three steps, of which two neighbours always share the one that is used', () => {
@@ -14,14 +15,14 @@ it('changes every password in three steps, of which two neighbours always share 
   const use = advanced(accept);
   const rest = advanced(use);
   expect([accept, use, rest].map(stepOf)).toEqual(['accept', 'use', 'rest']);
-  for (const user of USERS) {
+  for (const user of users) {
     const fresh = text(rest, user);
     expect(fresh).toMatch(/^[0-9a-f]{64}$/);
     expect([text(accept, user), text(accept, `${user}-also`)]).toEqual([`old-${user}`, fresh]);
     expect([text(use, user), text(use, `${user}-also`)]).toEqual([fresh, `old-${user}`]);
   }
-  expect(Object.keys(rest.data ?? {}).sort()).toEqual([...USERS].sort());
-  expect(new Set(Object.values(rest.data ?? {})).size).toBe(USERS.length);
+  expect(Object.keys(rest.data ?? {}).sort()).toEqual([...users].sort());
+  expect(new Set(Object.values(rest.data ?? {})).size).toBe(users.length);
   expect(rest.metadata.annotations).toEqual({ mine: 'kept' });
 });
 

@@ -95,6 +95,18 @@ describe('an option that is wrong is told in one line', () => {
       { redis: { maxMemoryMiB: 1024, storage: '2Gi' } },
       'redis/redis: storage is "2Gi": must be at least 3072Mi, thrice maxMemoryMiB (1024)',
     ],
+    [
+      { redis: { configuration: ['hz 20', 'appendonly no'] } },
+      `redis/redis: configuration is ["hz 20","appendonly no"]: leave out 'appendonly': what was acknowledged must be in the log: choose by the option durability`,
+    ],
+    [
+      { redis: { volumeRetention: { whenScaled: 'Forget' } } },
+      `redis/redis: volumeRetention: whenScaled is "Forget": must be 'Retain' or 'Delete'`,
+    ],
+    [
+      { redis: { storageClass: 'Fast SSD' } },
+      'redis/redis: storageClass is "Fast SSD": must be a name of lower-case letters, digits and hyphens, at most 63 of them',
+    ],
     [{ counter: { replicas: 1 } }, 'counter/counter: replicas is 1: must be a whole number of pods from 2 to 1000'],
     [
       { counter: { edge: { type: 'Ingress' } } },

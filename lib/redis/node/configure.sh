@@ -11,6 +11,9 @@ configure() {
   *) log "DURABILITY is '$DURABILITY': it must be disk or memory, so disk is taken" && fsync=always ;;
   esac
   cat <<EOF
+# The environment's own lines come first: of two that contradict each other the later counts.
+${REDIS_CONF:-}
+
 bind $BIND
 port $REDIS_PORT
 protected-mode no

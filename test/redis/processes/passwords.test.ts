@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
-import { type User, users } from '../../../local/pod.ts';
+import { type User, users } from '../../../lib/redis/users.ts';
 import type { RedisSet } from '../../../local/redis-set.ts';
 import { until } from '../until.ts';
 import { whole } from '../whole.ts';

@@ -19,7 +19,7 @@ const OVERHEAD_MIB = 128;
 /** Some kilobytes are enough; disks of clouds begin at 1 GiB. */
 const SENTINEL_STORAGE = '1Gi';
 
-/** What a client needs to know, beside a password. */
+/** What a client needs to know, beside a password: it asks the sentinels for the master. */
 export interface Connection {
   readonly masterName: string;
   /** `host:port` of every sentinel. */
@@ -28,16 +28,34 @@ export interface Connection {
   readonly flows: readonly Flow[];
 }
 
-/** Redis with replicas and sentinels: everything but the namespace and the Secret of its passwords. */
-export class Redis extends Construct {
+/** Services of one kind of pods: one for each pod, in order, with an address that stays. */
+export interface PodServices {
+  /** In the namespace of the set. */
+  readonly names: readonly string[];
+  readonly port: number;
+}
+
+/**
+ * Redis with replicas and the sentinels that watch them: everything but the namespace and the Secret of its passwords.
+ * For any application: docs/redis-sentinel.md shows one.
+ */
+export class RedisSentinel extends Construct {
   readonly connection: Connection;
+  readonly namespace: string;
+  /** The Services of master and replicas. Who is master changes: ask the sentinels. */
+  readonly redis: PodServices;
+  readonly sentinels: PodServices;
+  /** Secret in that namespace; its key is the name of the user, whom the sentinels know by the same password. */
+  readonly password: { readonly secret: string; readonly key: 'app' };
+  /** ACL user of clients, on Redis and on the sentinels: all keys, nothing administrative. */
+  readonly username = 'app';
 
   constructor(scope: Construct, id: string, given: RedisProps) {
     super(scope, id);
     const props = completeProps(this.node.path, given);
     const { namespace } = props;
-    const nodes: Pods = { namespace, app: 'redis', component: 'node' };
-    const sentinels: Pods = { namespace, app: 'redis', component: 'sentinel' };
+    const nodes: Pods = { namespace, app: 'redis', component: 'node', partOf: props.partOf };
+    const sentinels: Pods = { namespace, app: 'redis', component: 'sentinel', partOf: props.partOf };
 
     // In full: a pod knows its own short name from /etc/hosts, where it means the pod and not its Service.
     const addresses = (set: string, count: number) =>
@@ -50,6 +68,10 @@ export class Redis extends Construct {
       SENTINEL_PORT: String(SENTINEL_PORT),
     };
     const flows = flowsOf(nodes, sentinels, props.clients);
+    this.namespace = namespace;
+    this.redis = { names: podNames('redis', props.nodes), port: REDIS_PORT };
+    this.sentinels = { names: podNames('redis-sentinel', props.sentinels), port: SENTINEL_PORT };
+    this.password = { secret: props.credentials, key: 'app' };
     this.connection = {
       masterName: MASTER_NAME,
       sentinels: sentinelAddresses.map((address) => `${address}:${SENTINEL_PORT}`),
@@ -63,7 +85,12 @@ export class Redis extends Construct {
       scripts: ['pod', 'node'],
       preStop: 'hand-over.sh',
       port: { name: 'redis', number: REDIS_PORT },
-      environment: { ...environment, DURABILITY: props.durability, MAXMEMORY: `${props.maxMemoryMiB}mb` },
+      environment: {
+        ...environment,
+        DURABILITY: props.durability,
+        MAXMEMORY: `${props.maxMemoryMiB}mb`,
+        ...(props.configuration.length === 0 ? {} : { REDIS_CONF: props.configuration.join('\n') }),
+      },
       startupSeconds: 300,
       resources: { cpu: '250m', cpuLimit: '2', memory: `${2 * props.maxMemoryMiB + OVERHEAD_MIB}Mi` },
       flows,
