@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { BadConfig, type Environment, readConfig } from '../src/config.ts';
+import { plainSettings } from './redis/plain-redis.ts';
 
 const plain = { REDIS_HOST: 'localhost' };
 const sentinels = { REDIS_SENTINELS: 'a:26379,b:26379,c:26379' };
@@ -25,17 +26,7 @@ describe('the environment', () => {
       maxInFlight: 5000,
       drainMilliseconds: 5000,
       graceMilliseconds: 30_000,
-      redis: {
-        address: { host: 'localhost', port: 6379 },
-        sentinels: [],
-        masterName: 'redis',
-        username: undefined,
-        password: undefined,
-        db: 0,
-        sentinelUsername: undefined,
-        sentinelPassword: undefined,
-        deadlineMilliseconds: 10_000,
-      },
+      redis: plainSettings(6379, { address: { host: 'localhost', port: 6379 } }),
     });
   });
 

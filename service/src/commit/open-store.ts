@@ -33,7 +33,7 @@ export function openStore(settings: RedisSettings, log: Logger, registry: Regist
   const batcher = makeBatcher({ lanes, deadlineMilliseconds: settings.deadlineMilliseconds, metrics, progress });
   // Of its own, since a lane's is busy while it waits for copies. It speaks for all of them in the log.
   const probe = connectMaster(settings, sentinels, logConnection(sentinels, log));
-  connectionMetrics(registry, sentinels, probe);
+  const endMetrics = connectionMetrics(registry, sentinels, probe);
 
   return {
     increment: (id) => batcher.increment(id),
@@ -47,6 +47,7 @@ export function openStore(settings: RedisSettings, log: Logger, registry: Regist
     },
     async close() {
       await batcher.flush();
+      endMetrics();
       for (const lane of lanes) lane.close();
       probe.close();
       sentinels.close();

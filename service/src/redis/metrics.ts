@@ -2,8 +2,15 @@ import { Gauge, type Registry } from 'prom-client';
 import type { MasterConnection } from './master.ts';
 import type { Sentinels } from './sentinels.ts';
 
-/** The metrics of connections, and how near Redis is to the memory it may use. Read when they are asked for. */
-export function connectionMetrics(registry: Registry, sentinels: Sentinels, master: MasterConnection): void {
+/** Redis is asked how near it is to its memory limit so often, and not by a scrape, which must not wait for it. */
+const MEMORY_MILLISECONDS = 1000;
+
+/**
+ * The metrics of connections, and how near Redis is to the memory it may use.
+ *
+ * @returns ends the questions about memory
+ */
+export function connectionMetrics(registry: Registry, sentinels: Sentinels, master: MasterConnection): () => void {
   const registers = [registry];
   new Gauge({
     name: 'counter_redis_connected',
@@ -21,17 +28,22 @@ export function connectionMetrics(registry: Registry, sentinels: Sentinels, mast
       this.set(sentinels.connected);
     },
   });
-  const memory = (name: string, help: string, field: string): Gauge =>
-    new Gauge({
-      name,
-      help,
-      registers,
-      async collect() {
-        // Without an answer the last one stays; counter_redis_connected tells.
-        const info = await master.client?.info('memory').catch(() => undefined);
-        if (info) this.set(Number(new RegExp(`^${field}:(\\d+)`, 'm').exec(info)?.[1]));
-      },
-    });
-  memory('counter_redis_memory_used_bytes', 'Memory that Redis uses', 'used_memory');
-  memory('counter_redis_memory_limit_bytes', 'At this limit Redis refuses new ids; 0: there is none', 'maxmemory');
+  const used = new Gauge({ name: 'counter_redis_memory_used_bytes', help: 'Memory that Redis uses', registers });
+  const limit = new Gauge({
+    name: 'counter_redis_memory_limit_bytes',
+    help: 'At this limit Redis refuses new ids; 0: there is none',
+    registers,
+  });
+  // No sample rather than a 0 that nobody measured.
+  for (const gauge of [used, limit]) gauge.remove();
+  const askForMemory = async (): Promise<void> => {
+    // Without an answer the last one stays; counter_redis_connected tells.
+    const info = await master.client?.info('memory').catch(() => undefined);
+    for (const [gauge, field] of [[used, 'used_memory'] as const, [limit, 'maxmemory'] as const]) {
+      const bytes = info && new RegExp(`^${field}:(\\d+)`, 'm').exec(info)?.[1];
+      if (bytes) gauge.set(Number(bytes));
+    }
+  };
+  const timer = setInterval(askForMemory, MEMORY_MILLISECONDS);
+  return () => clearInterval(timer);
 }

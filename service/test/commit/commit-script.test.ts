@@ -1,21 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Redis } from 'ioredis';
-import { load } from '../../src/commit/scripts.ts';
-import { type PlainRedis, startPlainRedis } from '../http/plain-redis.ts';
+import type { Redis } from 'ioredis';
+import { type ScriptRedis, startScriptRedis } from './script-redis.ts';
 import { openLane, send } from './scripts.ts';
 
-let redis: PlainRedis;
+let redis: ScriptRedis;
 let client: Redis;
 
 beforeAll(async () => {
-  redis = await startPlainRedis();
-  client = new Redis({ port: redis.port });
-  await load(client);
+  redis = await startScriptRedis();
+  client = redis.client;
 });
-afterAll(async () => {
-  client.disconnect();
-  await redis.stop();
-});
+afterAll(() => redis.stop());
 beforeEach(async () => {
   await client.flushall();
   await openLane(client, '/lane/a');

@@ -7,36 +7,23 @@ import type { Store } from '../../src/store.ts';
 export interface TestStore extends Store {
   /** What was logged, a line each. */
   readonly log: readonly string[];
+  /** All metrics, as they are scraped. */
+  metrics(): Promise<string>;
   /** The value of a metric without labels. */
   metric(name: string): Promise<number>;
 }
 
-/** A store without sentinels by default. */
-export function openTestStore(settings: Partial<RedisSettings>): TestStore {
+export function openTestStore(settings: RedisSettings): TestStore {
   const log: string[] = [];
   const registry = new Registry();
-  const store = openStore(
-    {
-      address: { host: '127.0.0.1', port: 1 },
-      sentinels: [],
-      masterName: 'redis',
-      username: undefined,
-      password: undefined,
-      db: 0,
-      sentinelUsername: undefined,
-      sentinelPassword: undefined,
-      deadlineMilliseconds: 10_000,
-      ...settings,
-    },
-    pino({ level: 'debug' }, { write: (line: string) => log.push(line) }),
-    registry,
-  );
+  const store = openStore(settings, pino({ level: 'debug' }, { write: (line: string) => log.push(line) }), registry);
   return {
     ...store,
     log,
+    metrics: () => registry.metrics(),
     async metric(name) {
       const value = (await registry.getSingleMetric(name)?.get())?.values[0]?.value;
-      if (value === undefined) throw new Error(`there is no metric ${name}`);
+      if (value === undefined) throw new Error(`metric ${name} has no value`);
       return value;
     },
   };

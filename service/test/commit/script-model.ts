@@ -2,17 +2,26 @@ import { inOrder, type SentBatch } from './scripts.ts';
 
 /** What commit.lua and open.lua do, for ids that can be counted, told a second time. */
 export interface ScriptModel {
-  readonly counts: Map<string, number>;
+  readonly counts: ReadonlyMap<string, number>;
   open(lane: string): void;
   /** As when its time to live is over. */
   drop(lane: string): void;
   send(batch: SentBatch): string;
+  /** As it is now, and goes on by itself: a copy that falls behind. */
+  copy(): ScriptModel;
 }
 
-export function scriptModel(): ScriptModel {
-  const lanes = new Map<string, { last: number; results: string }>();
-  const counts = new Map<string, number>();
-  let term = 0;
+interface Data {
+  readonly lanes: Map<string, { readonly last: number; readonly results: string }>;
+  readonly counts: Map<string, number>;
+  readonly term: number;
+}
+
+export const scriptModel = (): ScriptModel => modelOf({ lanes: new Map(), counts: new Map(), term: 0 });
+
+function modelOf(data: Data): ScriptModel {
+  const { lanes, counts } = data;
+  let { term } = data;
   return {
     counts,
     open: (lane) => {
@@ -35,5 +44,6 @@ export function scriptModel(): ScriptModel {
       }
       return `${batch.number}|${lanes.get(batch.lane)?.results}`;
     },
+    copy: () => modelOf({ lanes: new Map(lanes), counts: new Map(counts), term }),
   };
 }

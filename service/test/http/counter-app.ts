@@ -6,7 +6,7 @@ import { buildApp } from '../../src/app.ts';
 import { openStore } from '../../src/commit/open-store.ts';
 import { defaultLimits, type Limits } from '../../src/http/limits.ts';
 import type { Traffic } from '../../src/http/traffic.ts';
-import { type PlainRedis, startPlainRedis } from './plain-redis.ts';
+import { type PlainRedis, plainSettings, startPlainRedis } from '../redis/plain-redis.ts';
 
 /** The public port in this process, on a Redis of its own. */
 export interface CounterApp {
@@ -36,21 +36,7 @@ export async function startCounterApp(options: CounterAppOptions = {}): Promise<
   const traffic: Traffic = { inFlight: 0, draining: false };
   const lines: string[] = [];
   const log = pino({}, { write: (line: string) => lines.push(line) });
-  const store = openStore(
-    {
-      address: { host: '127.0.0.1', port: redis.port },
-      sentinels: [],
-      masterName: 'redis',
-      username: undefined,
-      password: undefined,
-      db: 0,
-      sentinelUsername: undefined,
-      sentinelPassword: undefined,
-      deadlineMilliseconds,
-    },
-    log,
-    metrics,
-  );
+  const store = openStore(plainSettings(redis.port, { deadlineMilliseconds }), log, metrics);
   const limits = { ...defaultLimits, ...options.limits };
   const app = buildApp({ store, traffic, metrics, log, maxInFlight, deadlineMilliseconds, limits });
   await app.listen({ host: '127.0.0.1', port: 0 });

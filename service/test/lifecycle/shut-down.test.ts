@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type PlainRedis, startPlainRedis } from '../http/plain-redis.ts';
 import { openRaw, type RawConnection } from '../http/raw-connection.ts';
 import { until } from '../http/until.ts';
+import { type PlainRedis, startPlainRedis } from '../redis/plain-redis.ts';
 import { type CounterProcess, startCounterProcess } from './counter-process.ts';
 
 jest.setTimeout(60_000);
