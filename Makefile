@@ -131,4 +131,6 @@ clean: ## delete the kind cluster (and the counts in it), and what was installed
 $(DEPENDENCIES): package-lock.json
 	@command -v npm >/dev/null || { echo "npm is missing: install Node 18 or newer (apt-get install npm; https://nodejs.org)" >&2; exit 1; }
 	npm ci --no-progress --loglevel=error
+	@# npm 9 (of Debian 12, Ubuntu 24.04) drops Node's link with the variant for other processors, which it clears away.
+	@[ -e node_modules/.bin/node ] || npm rebuild --silent
 	@touch $@
