@@ -21,6 +21,7 @@ export function buildApp(environment: Environment): App {
     placement = 'preferred',
     clusterDomain = 'cluster.local',
     secrets = 'generated',
+    priorities = 'cluster',
     imagePullSecret,
   } = environment;
   const counterImage = imageOf(environment, 'counterImage');
@@ -36,6 +37,7 @@ export function buildApp(environment: Environment): App {
     clients: [counterPods(counterNamespace)],
     placement,
     clusterDomain,
+    ownPriority: priorities === 'created',
     ...(secrets === 'generated' ? { generate: { image: counterImage, copiedTo: counterSecret } } : {}),
   });
   new CounterChart(app, 'counter', {
@@ -44,15 +46,19 @@ export function buildApp(environment: Environment): App {
     image: counterImage,
     store: { ...redis.connection, credentials: COUNTER_CREDENTIALS },
     placement,
+    ownPriority: priorities === 'created',
     ...(secrets === 'generated' ? { copyCredentialsFrom: redisSecret } : {}),
   });
 
   const pullSecrets = [redisNamespace, counterNamespace].flatMap((namespace) =>
     imagePullSecret === undefined ? [] : { namespace, name: imagePullSecret },
   );
-  enforceRules(
-    app,
-    [redisSecret, counterSecret, ...pullSecrets].map((secret) => ({ kind: 'Secret', ...secret })),
+  const classes = [environment.redis?.priorityClass, environment.counter?.priorityClass].filter(
+    (name) => name !== undefined,
   );
+  enforceRules(app, [
+    ...[redisSecret, counterSecret, ...pullSecrets].map((secret) => ({ kind: 'Secret', ...secret })),
+    ...classes.map((name) => ({ kind: 'PriorityClass', namespace: 'default', name })),
+  ]);
   return app;
 }

@@ -1,6 +1,6 @@
 import type { CounterOptions } from './counter/props.ts';
 import { anything, type Checks, checkOptions, domain, objectName, oneOf, wrong, yesOrNo } from './manifest/check.ts';
-import { hasDigest, type Image, pinnedName, pullPolicy } from './manifest/image.ts';
+import { hasDigest, type Image, inRegistry, pinnedName, pullPolicy, registry } from './manifest/image.ts';
 import { type Placement, placements } from './manifest/placement.ts';
 import type { RedisOptions } from './redis/props.ts';
 
@@ -12,13 +12,18 @@ export interface Environment {
   readonly redisImage?: string;
   /** Whether images must be named by digest, so that the same manifests always run the same programs. @default false */
   readonly imagesByDigest?: boolean;
-  /** @default 'IfNotPresent' */
+  /**
+   * Registry, with the path there, that images come from whose own names have none: `registry.example/mirror`.
+   * @default the registry of the nodes' container runtime, mostly Docker Hub
+   */
+  readonly imageRegistry?: string;
+  /** When the nodes ask the registry for an image. @default 'IfNotPresent' */
   readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
   /** Secret of type dockerconfigjson, in both namespaces. @default none: the registry asks for no password */
   readonly imagePullSecret?: string;
-  /** @default 'counter' */
+  /** Namespace of the counters. @default 'counter' */
   readonly counterNamespace?: string;
-  /** @default 'redis' */
+  /** Namespace of Redis and its sentinels. @default 'redis' */
   readonly redisNamespace?: string;
   /** Whether pods of a kind must or should run on different nodes and zones. @default 'preferred', which works on one node too */
   readonly placement?: Placement;
@@ -28,11 +33,17 @@ export interface Environment {
    * @default 'generated'
    */
   readonly secrets?: 'generated' | 'existing';
+  /**
+   * `created`: a PriorityClass for Redis and its sentinels, and a lower one for the counters, above everything that has none.
+   * `cluster`: pods have the class that `priorityClass` of their part names, or the cluster's default.
+   * @default 'cluster'
+   */
+  readonly priorities?: 'cluster' | 'created';
   /** Domain of the cluster's Services. @default 'cluster.local' */
   readonly clusterDomain?: string;
-  /** @default the default of each option */
+  /** The pods that count. @default the default of each option */
   readonly counter?: CounterOptions;
-  /** @default the default of each option */
+  /** Redis and its sentinels. @default the default of each option */
   readonly redis?: RedisOptions;
 }
 
@@ -40,12 +51,14 @@ const checks: Checks<Environment> = {
   counterImage: pinnedName,
   redisImage: pinnedName,
   imagesByDigest: yesOrNo,
+  imageRegistry: registry,
   imagePullPolicy: pullPolicy,
   imagePullSecret: objectName,
   counterNamespace: objectName,
   redisNamespace: objectName,
   placement: oneOf(...placements),
   secrets: oneOf('generated', 'existing'),
+  priorities: oneOf('cluster', 'created'),
   clusterDomain: domain,
   counter: anything,
   redis: anything,
@@ -67,9 +80,10 @@ export function checkEnvironment(environment: Environment): void {
 
 /** The image that an environment names. */
 export function imageOf(environment: Environment, option: 'counterImage' | 'redisImage'): Image {
-  const name = environment[option];
+  const named = environment[option];
   const variable = option === 'counterImage' ? 'COUNTER_IMAGE' : 'REDIS_IMAGE';
-  if (name === undefined) throw new Error(`environment: ${option} is not set: name the image by ${variable}=…`);
+  if (named === undefined) throw new Error(`environment: ${option} is not set: name the image by ${variable}=…`);
+  const name = inRegistry(environment.imageRegistry, named);
   if (environment.imagesByDigest && !hasDigest(name)) {
     throw wrong(
       'environment',

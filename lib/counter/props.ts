@@ -15,7 +15,7 @@ import { type Placement, placements } from '../manifest/placement.ts';
 
 /** How callers reach the counters. */
 export interface Edge {
-  /** @default 'LoadBalancer', which is a NodePort too */
+  /** Kind of the Service. @default 'LoadBalancer', which is a NodePort too */
   readonly type?: 'LoadBalancer' | 'NodePort';
   /** Port of every node, from 30000 to 32767. @default 30000 */
   readonly nodePort?: number;

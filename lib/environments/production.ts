@@ -9,6 +9,7 @@ export const production: Environment = {
   imagePullPolicy: 'Always',
   placement: 'required',
   secrets: 'existing',
+  priorities: 'created',
   counter: { replicas: 3, edge: { drainSeconds: 25 } },
   redis: { maxMemoryMiB: 1024, storage: '8Gi' },
 };

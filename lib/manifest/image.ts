@@ -1,5 +1,5 @@
 import type { k8s } from 'cdk8s-plus-28';
-import { type Check, checkOptions, objectName, oneOf } from './check.ts';
+import { type Check, checkOptions, objectName, oneOf, text } from './check.ts';
 
 /** How containers get an image. */
 export interface Image {
@@ -12,6 +12,12 @@ export interface Image {
 }
 
 const REFERENCE = /^[a-z0-9][\w.:/-]*?(?::(?<tag>\w[\w.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$/;
+
+/** A host, with a port or dots in it as Docker wants them, and a path. */
+export const registry = text(
+  /^(localhost|[a-z0-9-]+(\.[a-z0-9-]+)+|[a-z0-9-]+(?=:))(:\d+)?(\/[a-z0-9._-]+)*$/,
+  "must be a registry without scheme, with a path or none, as 'registry.example/mirror' or 'localhost:5000'",
+);
 
 export const pullPolicy = oneOf('Always', 'IfNotPresent', 'Never');
 
@@ -33,6 +39,12 @@ export function isPinned(name: string): boolean {
 
 export function hasDigest(name: string): boolean {
   return REFERENCE.exec(name)?.groups?.digest !== undefined;
+}
+
+/** The image in a registry; one whose name has a registry stays there. As Docker tells it: by a dot or a port before the path. */
+export function inRegistry(registryOf: string | undefined, name: string): string {
+  const isElsewhere = /^(localhost|[^/]*[.:][^/]*)\//.test(name);
+  return registryOf === undefined || isElsewhere ? name : `${registryOf}/${name}`;
 }
 
 /** The tag, as the label of a version. `undefined` where the image is named by its digest alone. */

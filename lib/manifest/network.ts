@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { labels, type Pods, selectorLabels } from './pods.ts';
+import { INSTANCE, labels, type Pods, selectorLabels } from './pods.ts';
 
 /** Who may call whom. Both ends' policies follow from it: one lets it out, the other lets it in. */
 export interface Flow {
@@ -12,7 +12,8 @@ export interface Flow {
 }
 
 /**
- * The policy of one kind of pods: what of the flows begins or ends at them, and nothing else.
+ * The policy of one kind of pods: what of the flows begins or ends at them, and nothing else. It selects them by the name of
+ * their workload.
  * A node's own probes need no entry: Kubernetes always lets a node reach its pods.
  */
 export function networkPolicy(
@@ -26,7 +27,7 @@ export function networkPolicy(
   return new k8s.KubeNetworkPolicy(scope, 'network-policy', {
     metadata: { name, namespace: pods.namespace, labels: labels(pods, name) },
     spec: {
-      podSelector: { matchLabels: selectorLabels(pods) },
+      podSelector: { matchLabels: { [INSTANCE]: name } },
       policyTypes: ['Ingress', 'Egress'],
       ...(ingress.length === 0 ? {} : { ingress: ingress.map((flow) => ingressRule(flow, pods.namespace)) }),
       ...(egress.length === 0 ? {} : { egress: egress.map((flow) => egressRule(flow, pods.namespace)) }),

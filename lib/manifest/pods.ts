@@ -9,6 +9,9 @@ export interface Pods {
   readonly partOf?: string;
 }
 
+/** The label of the workload's name. */
+export const INSTANCE = 'app.kubernetes.io/instance';
+
 /** The stable labels of pods. A selector cannot be changed later, so nothing else ever stands in one. */
 export function selectorLabels(pods: Pods): Record<string, string> {
   return { 'app.kubernetes.io/name': pods.app, 'app.kubernetes.io/component': pods.component };
@@ -23,7 +26,7 @@ export function selectorLabels(pods: Pods): Record<string, string> {
 export function labels(pods: Pods, instance: string, version?: string): Record<string, string> {
   return {
     ...selectorLabels(pods),
-    'app.kubernetes.io/instance': instance,
+    [INSTANCE]: instance,
     ...(version === undefined ? {} : { 'app.kubernetes.io/version': version }),
     'app.kubernetes.io/part-of': pods.partOf ?? 'counter',
     'app.kubernetes.io/managed-by': 'cdk8s',

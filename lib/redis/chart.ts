@@ -4,12 +4,15 @@ import { allowCopy, CredentialsJob, type SecretName } from '../credentials/crede
 import { boundNamespace } from '../manifest/bounds.ts';
 import type { Image } from '../manifest/image.ts';
 import { lockedNamespace } from '../manifest/namespace.ts';
+import { ownPriorityClass } from '../manifest/priority.ts';
 import type { RedisProps } from './props.ts';
 import { RedisSentinel } from './redis-sentinel.ts';
 import { users } from './users.ts';
 
 export interface RedisChartProps extends RedisProps {
   readonly credentials: string;
+  /** Whether a PriorityClass is made for the pods, where none is named. @default false */
+  readonly ownPriority?: boolean;
   /** @default nobody makes the Secret here: it is put into the namespace by somebody else */
   readonly generate?: {
     readonly image: Image;
@@ -22,7 +25,7 @@ export interface RedisChartProps extends RedisProps {
 export class RedisChart extends Chart {
   readonly redis: RedisSentinel;
 
-  constructor(scope: Construct, id: string, { generate, ...redisProps }: RedisChartProps) {
+  constructor(scope: Construct, id: string, { generate, ownPriority, ...redisProps }: RedisChartProps) {
     super(scope, id, { disableResourceNameHashes: true });
     lockedNamespace(this, redisProps.namespace);
     if (generate) {
@@ -30,7 +33,13 @@ export class RedisChart extends Chart {
       new CredentialsJob(this, 'credentials', { app: 'redis', secret, keys: users, image: generate.image });
       allowCopy(this, 'redis', secret, generate.copiedTo);
     }
-    this.redis = new RedisSentinel(this, 'redis', { partOf: 'counter', ...redisProps });
+    const priorityClass =
+      redisProps.priorityClass ?? (ownPriority && ownPriorityClass(this, redisProps.namespace, 'store'));
+    this.redis = new RedisSentinel(this, 'redis', {
+      partOf: 'counter',
+      ...redisProps,
+      ...(priorityClass && { priorityClass }),
+    });
     boundNamespace(this, redisProps.namespace);
   }
 }

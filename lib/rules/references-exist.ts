@@ -44,6 +44,11 @@ function podReferences(manifests: readonly Manifest[]): [Manifest, Reference][] 
     const sources = (spec.volumes ?? []).flatMap((volume: Volume) => volume.projected?.sources ?? []);
     return [
       ...named('ServiceAccount', [spec.serviceAccountName]),
+      // It belongs to no namespace.
+      ...named('PriorityClass', [spec.priorityClassName]).map(([by, reference]): [Manifest, Reference] => [
+        by,
+        { ...reference, namespace: 'default' },
+      ]),
       ...named('Secret', [
         ...(spec.imagePullSecrets ?? []).map(({ name }) => name),
         ...(spec.volumes ?? []).map((volume) => volume.secret?.secretName),

@@ -43,6 +43,55 @@ describe('environments', () => {
   });
 });
 
+describe('a private registry', () => {
+  const imagesOf = (environment: Environment) => {
+    const text = [...render(buildApp(environment)).values()].join();
+    return [...new Set(text.match(/image: .*/g))].map((line) => line.slice('image: '.length)).sort();
+  };
+
+  it.each(['registry.example', 'registry.example/team/mirror', 'localhost:5000', 'mirror:5000'])(
+    '%s is put before the names that have none',
+    (imageRegistry) => {
+      expect(imagesOf({ ...chooseEnvironment('local'), imageRegistry })).toEqual([
+        `${imageRegistry}/counter:dev`,
+        `${imageRegistry}/redis:8.0.6`,
+      ]);
+    },
+  );
+
+  it('leaves a name alone that has another', () => {
+    const images = { counterImage: 'ghcr.io/we/counter:1', redisImage: 'valkey/valkey:9.1.2' };
+    expect(imagesOf({ ...chooseEnvironment('local', images), imageRegistry: 'registry.example' })).toEqual([
+      'ghcr.io/we/counter:1',
+      'registry.example/valkey/valkey:9.1.2',
+    ]);
+  });
+});
+
+describe('priorities', () => {
+  const classesOf = (environment: Environment) => [
+    ...new Set([...render(buildApp(environment)).values()].join().match(/priorityClassName: .*/g)),
+  ];
+
+  it('are made for both namespaces, where they are to be', () => {
+    const names = { counterNamespace: 'count-b', redisNamespace: 'redis-b' };
+    expect(classesOf({ ...chooseEnvironment('local'), ...names, priorities: 'created' })).toEqual([
+      'priorityClassName: redis-b-store',
+      'priorityClassName: count-b-callers',
+    ]);
+  });
+
+  it('are those of the cluster, where one is named', () => {
+    const environment = chooseEnvironment('local');
+    const redis = { ...environment.redis, priorityClass: 'stateful' };
+    expect(classesOf({ ...environment, redis })).toEqual(['priorityClassName: stateful']);
+    expect(classesOf({ ...environment, redis, priorities: 'created' })).toEqual([
+      'priorityClassName: stateful',
+      'priorityClassName: counter-callers',
+    ]);
+  });
+});
+
 describe('an option that is wrong is told in one line', () => {
   const wrong: readonly (readonly [environment: object, says: string])[] = [
     [{ counterImage: undefined }, 'environment: counterImage is not set: name the image by COUNTER_IMAGE=…'],
@@ -68,6 +117,11 @@ describe('an option that is wrong is told in one line', () => {
       'environment: counterNamespace is "redis": must be another than redisNamespace: give each its own',
     ],
     [{ placement: 'hard' }, `environment: placement is "hard": must be 'preferred' or 'required'`],
+    [
+      { imageRegistry: 'https://registry.example' },
+      `environment: imageRegistry is "https://registry.example": must be a registry without scheme, with a path or none, as 'registry.example/mirror' or 'localhost:5000'`,
+    ],
+    [{ priorities: 'high' }, `environment: priorities is "high": must be 'cluster' or 'created'`],
     [{ secrets: 'vault' }, `environment: secrets is "vault": must be 'generated' or 'existing'`],
     [
       { clusterDomain: 'cluster local' },
@@ -75,7 +129,7 @@ describe('an option that is wrong is told in one line', () => {
     ],
     [
       { replicas: 3 },
-      'environment: replicas is no option; the options are counterImage, redisImage, imagesByDigest, imagePullPolicy, imagePullSecret, counterNamespace, redisNamespace, placement, secrets, clusterDomain, counter, redis',
+      'environment: replicas is no option; the options are counterImage, redisImage, imagesByDigest, imageRegistry, imagePullPolicy, imagePullSecret, counterNamespace, redisNamespace, placement, secrets, priorities, clusterDomain, counter, redis',
     ],
     [
       { redis: { nodes: 2 } },
