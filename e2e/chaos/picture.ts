@@ -32,8 +32,8 @@ const DECADES = [1, 10, 100, 1000, 10_000];
 export async function draw(failure: Pick<Failure, 'name' | 'how'>, timeline: Timeline, file: string): Promise<void> {
   mkdirSync(dirname(file), { recursive: true });
   const view = new View(parse(compile(picture(failure, timeline)).spec), { renderer: 'none' });
-  // Hundredths of a pixel are enough, and make a file of a third.
-  writeFileSync(file, (await view.toSVG()).replaceAll(/(\.\d\d)\d+/g, '$1'));
+  // Tenths of a pixel are enough, and make a file of a third.
+  writeFileSync(file, (await view.toSVG()).replaceAll(/(\.\d)\d+/g, '$1'));
 }
 
 function picture({ name, how }: Pick<Failure, 'name' | 'how'>, { bins, marks, spans }: Timeline): TopLevelSpec {
