@@ -29,6 +29,8 @@ export interface CounterOptions {
   readonly onLine?: (line: string) => void;
   /** Further variables of the service, as DRAIN_MS. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** A command that ends by becoming the one that it is given, as `env` does; to start the service in other surroundings. */
+  readonly command?: readonly string[];
 }
 
 /** Starts it; resolves when the process is there, not when it counts. It ends with the set at the latest. */
@@ -36,7 +38,9 @@ export async function startCounter(set: RedisSet, options: CounterOptions = {}):
   const port = options.port ?? (await freePort());
   const adminPort = await freePort();
   const password = join(set.credentials, 'app');
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../service/src/server.ts')], {
+  const service = join(import.meta.dirname, '../service/src/server.ts');
+  const [program = '', ...words] = [...(options.command ?? []), process.execPath, service];
+  const child = spawn(program, words, {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

@@ -47,3 +47,10 @@ export async function cut(a: End, b: End, fate: Fate): Promise<void> {
 export async function mend(a: End, b: End, fate: Fate): Promise<void> {
   for (const rule of rules(a, b, fate)) await iptables('-D', rule);
 }
+
+/** Loses what leaves this machine's processes and matches, given as iptables takes it; resolves to what ends that. */
+export async function lose(match: readonly string[]): Promise<() => Promise<void>> {
+  const rule = ['OUTPUT', ...match, '-j', 'DROP'];
+  await iptables('-I', rule);
+  return () => iptables('-D', rule);
+}

@@ -51,7 +51,7 @@ describe('more requests than may wait', () => {
       () => counter.traffic.inFlight,
       (n) => n === maxInFlight,
     );
-    // Before /ping is given up: metrics, which ask Redis for its memory, would take until then.
+    // Before /ping is given up.
     expect(await ask(other, '/x')).toMatchObject(refused);
     expect(await ask(other, '/ping')).toMatchObject(refused);
     expect((await ask(other, '/a/b')).status).toBe(404);

@@ -5,6 +5,8 @@ import type { Socket } from 'node:net';
 export interface ClientSockets {
   /** Ends them as a network does: whatever is under way is never answered. Resolves to how many there were. */
   cut(port: number): number;
+  /** Their ports on this side. */
+  localPorts(port: number): number[];
   stop(): void;
 }
 
@@ -16,12 +18,14 @@ export function watchClientSockets(): ClientSockets {
     socket.once('close', () => sockets.delete(socket));
   };
   subscribe('net.client.socket', add);
+  const to = (port: number): Socket[] => [...sockets].filter(({ remotePort }) => remotePort === port);
   return {
     cut(port) {
-      const open = [...sockets].filter(({ remotePort }) => remotePort === port);
+      const open = to(port);
       for (const socket of open) socket.destroy();
       return open.length;
     },
+    localPorts: (port) => to(port).flatMap(({ localPort }) => localPort ?? []),
     stop: () => unsubscribe('net.client.socket', add),
   };
 }
