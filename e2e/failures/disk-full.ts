@@ -1,5 +1,5 @@
 import { kubectl, run } from '../../cluster/kubectl.ts';
-import { untilWhole } from '../../cluster/wait.ts';
+import { until, untilWhole } from '../../cluster/wait.ts';
 import { type Failure, type Pod, UNTOLD_CRASH } from './failure.ts';
 import { lookAround } from './scene.ts';
 import { deletePods } from './steps.ts';
@@ -8,8 +8,10 @@ import { deletePods } from './steps.ts';
 const SMALL = 'size=64m,mode=0777';
 /** Which of two replicas is elected is Sentinel's choice. */
 const MOST_MOVES = 10;
+/** The next write fails, and that is told. */
+const TOLD_MILLISECONDS = 15_000;
 const FILLER = '/data/filler';
-const FILL = `dd if=/dev/zero of=${FILLER} bs=64k 2>/dev/null; df -k /data | tail -n 1`;
+const FILL = `dd if=/dev/zero of=${FILLER} bs=4k 2>/dev/null; df -k /data | tail -n 1`;
 
 async function folderOf(redis: string, pod: Pod): Promise<string> {
   const claim = ['get', 'pvc', `data-${pod.name}`, '--namespace', redis, '--output', 'jsonpath={.spec.volumeName}'];
@@ -39,7 +41,16 @@ export const diskFull: Failure = {
       await deletePods(redis, master);
     }
   },
-  break: ({ redis, master }) => kubectl(['exec', '--namespace', redis, master.name, '--', 'sh', '-c', FILL]),
+  break: async ({ redis, master: { name } }) => {
+    await kubectl(['exec', '--namespace', redis, name, '--', 'sh', '-c', FILL]);
+    const lacking = async (): Promise<string | undefined> => {
+      const log = await kubectl(['logs', name, '--namespace', redis, '--since=60s']);
+      return log.includes('No space left on device')
+        ? undefined
+        : `the log of ${name} does not tell that its disk is full`;
+    };
+    await until(lacking, { deadlineMilliseconds: TOLD_MILLISECONDS });
+  },
   mend: ({ redis, master }) => kubectl(['exec', '--namespace', redis, master.name, '--', 'rm', '-f', FILLER]),
   restore: async () => {
     const { redis, master, replicas } = await lookAround(() => undefined);
