@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { type Manifest, type Workload, workloads } from '../rules/manifest.ts';
 import { mebibytes, millicores } from './quantities.ts';
 
-/** What a container gets that says nothing, as one for debugging. No limit of CPU: it would fall on the sentinels too. */
+/** What a container gets that says nothing, as one for debugging. No limit of CPU: who debugs is in a hurry. */
 const UNSAID = { cpu: '50m', memory: '64Mi', 'ephemeral-storage': '64Mi' };
 const UNSAID_LIMIT = { memory: '128Mi', 'ephemeral-storage': '512Mi' };
 
