@@ -15,13 +15,13 @@ export ENVIRONMENT CLUSTER HTTP_PORT CONTEXT IMAGE DIST
 # Node 24 comes with the project: TypeScript is run as it is.
 NODE = PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
 DEPENDENCIES = node_modules/.package-lock.json
-# Of another cluster than the project's own nothing is made, built or loaded.
+# Of another cluster than the project's own nothing is made.
 OWN_CLUSTER = $(filter kind-$(CLUSTER),$(CONTEXT))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help doctor dev synth test test-processes bench prove score types lint format try-setup \
-        image cluster load deploy refresh status report rotate replace url e2e chaos chaos-without soak undeploy clean
+        image cluster load side-load deploy refresh status report rotate replace url e2e chaos chaos-without soak undeploy clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,7 +76,7 @@ format: $(DEPENDENCIES) ## format all files, and mend what lint can mend
 ##@ On a cluster
 
 deploy: ## from nothing to an answering URL; again: only what changed
-deploy: $(if $(OWN_CLUSTER),cluster image) synth $(if $(OWN_CLUSTER),load)
+deploy: $(if $(OWN_CLUSTER),cluster image) synth $(if $(OWN_CLUSTER),load,$(if $(COUNTER_IMAGE),,side-load))
 	@$(NODE) cluster/deploy.ts
 
 cluster: ## the kind cluster: one control plane, three workers in zones a, b, c; one that exists is used
@@ -87,8 +87,13 @@ image: ## build the counter's image
 	@echo "building $(IMAGE)"
 	@docker build --quiet --tag $(IMAGE) --file service/Dockerfile . >/dev/null
 
-load: ## bring the images into the nodes of the kind cluster
-	@cluster/load.sh
+load: $(DEPENDENCIES) ## bring the images into the nodes: kind, k3d, k3s, minikube, microk8s; Docker Desktop, OrbStack and colima share them
+	@cluster/require.sh docker kubectl $(if $(OWN_CLUSTER),kind)
+	@$(NODE) cluster/load.ts
+
+# Another cluster than the project's own gets the image built here too, where the manifests name it and it can be brought.
+side-load: synth
+	@if grep -rqE 'image: $(IMAGE)$$' $(DIST); then $(NODE) cluster/loadable.ts && $(MAKE) --no-print-directory image load; fi
 
 refresh: image load $(DEPENDENCIES) ## after a change to the service: build, load, replace the counters
 	@$(NODE) cluster/refresh.ts

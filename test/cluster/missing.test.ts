@@ -81,14 +81,6 @@ describe('make cluster', () => {
   });
 });
 
-it('make load brings nothing into a cluster that is not its own', () =>
-  expect(run('load.sh', { CONTEXT: 'production' })).toEqual({
-    status: 1,
-    stdout: '',
-    stderr:
-      'context production is not the kind cluster counter: push the image where that cluster can pull it, and name it: COUNTER_IMAGE=registry/counter:1 make deploy CONTEXT=production\n',
-  }));
-
 it('make doctor lists what is missing, and how to get it', () => {
   const { status, stdout } = run('doctor.sh', {
     PATH: machineWith({ node: 'echo v16.0.0', make: 'echo GNU Make 4.3' }),

@@ -20,7 +20,7 @@ echo "set up after $((SECONDS - began)) s"
 
 began=$SECONDS
 make dev </dev/null >/tmp/dev 2>&1 &
-until grep -q 'counting on' /tmp/dev; do
+until grep -qs 'counting on' /tmp/dev; do
   kill -0 %1 2>/dev/null || { cat /tmp/dev >&2 && fail 'make dev ended'; }
   ((SECONDS - began < 280)) || { cat /tmp/dev >&2 && fail 'make dev does not count after 280 s'; }
   sleep 0.2
