@@ -45,7 +45,7 @@ test: types lint ## the proof: types, lint, unit tests, the service and the scri
 	@npm run --silent test
 
 test-processes: $(DEPENDENCIES) ## the long tests: sets of real processes that are killed, frozen and cut off (root, for the cuts)
-	@local/install.sh redis-server iptables
+	@local/install.sh redis-server iptables busybox
 	@npm run --silent test:processes
 
 bench: $(DEPENDENCIES) ## the counter beside a bare Fastify, INCR and the original's algorithm, in one run (ROUNDS=7)
@@ -53,7 +53,7 @@ bench: $(DEPENDENCIES) ## the counter beside a bare Fastify, INCR and the origin
 	@$(NODE) service/bench/bench.ts $(ROUNDS)
 
 prove: $(DEPENDENCIES) ## each guard is taken away in a scratch copy, and its test must fail then
-	@local/install.sh redis-server iptables
+	@local/install.sh redis-server iptables busybox
 	@test/without/prove.sh
 
 types: $(DEPENDENCIES)

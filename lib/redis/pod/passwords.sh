@@ -63,8 +63,9 @@ take_over_passwords() {
   [ "$told_by_server" = "$ALL_DONE" ] || told_by_server=$(REDISCLI_AUTH=$(password node) && printf '%s\nPING\n' "$1" | own | uniq | tr '\n' ' ')
   if [ "$told_by_server" = "$ALL_DONE" ]; then
     passwords_are_taken_over
+    unset complained
     log 'passwords: taken over from the changed files'
-  elif [ "$told_by_server" != "${complained:-}" ]; then
+  elif [ "$told_by_server" != "${complained-none yet}" ]; then
     complained=$told_by_server
     log "passwords: the files have changed, but the server answers '$told_by_server'; trying again"
   fi

@@ -36,6 +36,21 @@ scenario('everything restarts without the master: no order of pods is waited for
   return [master];
 });
 
+scenario(
+  'master and replica change places while both start: the old master follows, and so does the other',
+  async ({ set, writes, master, replicas }) => {
+    const [booting, other] = replicas;
+    await kill(master, booting);
+    await Promise.all([start(booting), start(master)]);
+    // Where the one asks for a failover, the other, a candidate all the while, is elected while they start.
+    const named = await successor(set, master);
+    expect([booting, other]).toContain(named);
+    await writes.add(3);
+    expect(master.log).toMatch(/follow: another is named master/);
+    return undefined;
+  },
+);
+
 scenario('all redis pods restart at once, the sentinels stay', async ({ set }) => {
   await kill(...set.redis);
   await start(...set.redis);

@@ -53,8 +53,7 @@ scenario(
 );
 
 scenario('the lock is held by the server too, should the script die before it', async ({ set, master }) => {
-  const { stdout } = await run('pgrep', ['-f', `^redis-server ${master.host}:${master.port}`]);
-  const folder = `/proc/${stdout.trim()}/fd`;
+  const folder = `/proc/${await master.serverId()}/fd`;
   const targets = await Promise.all((await readdir(folder)).map((fd) => readlink(join(folder, fd)).catch(() => '')));
   expect(targets).toContain(join(volumeOf(set, master), 'lock'));
   return undefined;
