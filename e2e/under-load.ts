@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { clearRefusals, getRefusals } from './chaos/refusals.ts';
 import { readHistory, writeHistory } from './checker/history.ts';
 import { load, startClock } from './checker/load.ts';
 import { judge, type Verdict } from './checker/verdict.ts';
@@ -20,7 +21,10 @@ export interface Load {
   count(increments: number): Promise<void>;
 }
 
-/** Callers count while something happens; then what they were told is compared with what Redis holds. */
+/**
+ * Callers count while something happens; then what they were told is compared with what Redis holds. That a server refused
+ * somebody anything meanwhile is evidence too: no user needs more than it has.
+ */
 export async function underLoad(happen: (callers: Load) => Promise<void>): Promise<Verdict> {
   const urls = [await url()];
   const prefix = `e2e-${randomBytes(6).toString('hex')}-`;
@@ -29,6 +33,7 @@ export async function underLoad(happen: (callers: Load) => Promise<void>): Promi
   const file = join(folder, 'history');
   const history = writeHistory(file);
   const over = new AbortController();
+  await clearRefusals();
   let acknowledged = 0;
   const options = { urls, ids, workers: CALLERS, seconds: FOREVER_SECONDS, signal: over.signal };
   const onAcknowledged = (): void => {
@@ -51,7 +56,8 @@ export async function underLoad(happen: (callers: Load) => Promise<void>): Promi
     await finished;
     history.close();
   }
-  const verdict = await judge(readHistory(file), await stored(ids));
+  const judged = await judge(readHistory(file), await stored(ids));
+  const verdict = { ...judged, evidence: [...judged.evidence, ...(await getRefusals())] };
   await rm(folder, { recursive: true });
   const { acknowledged: counted, lost, double, failed, unknown, longestStall } = verdict;
   console.info(
