@@ -1,4 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -7,9 +8,11 @@ import { Redis } from 'ioredis';
 import { isRight } from '../../../e2e/checker/verdict.ts';
 import { freePort } from '../../../local/addresses.ts';
 import { LANES } from '../../src/commit/open-store.ts';
+import { openArguments } from '../../src/commit/scripts.ts';
 import type { RedisSettings } from '../../src/redis/settings.ts';
 import { CountFailed, NotSent } from '../../src/store.ts';
 import { watchClientSockets } from '../redis/client-sockets.ts';
+import { startForwarder } from '../redis/forwarder.ts';
 import { type PlainRedis, plainSettings, startPlainRedis } from '../redis/plain-redis.ts';
 import { until } from '../redis/running-set.ts';
 import { endCallers, startCallers } from './callers.ts';
@@ -133,6 +136,67 @@ describe('under 100 callers', () => {
   );
 });
 
+it('every increment is counted once though each batch arrives again: at once, later, and after its lane is gone', async () => {
+  const sent: Buffer[] = [];
+  const opening = String(openArguments('', 0)[0]);
+  const forwarder = await startForwarder(
+    { host: '127.0.0.1', port: 0 },
+    { host: '127.0.0.1', port: redis.port },
+    (bytes) => {
+      if (!bytes.includes(opening)) sent.push(bytes);
+    },
+  );
+  const late = connect(redis.port, '127.0.0.1');
+  let answers = '';
+  late.setEncoding('latin1').on('data', (text: string) => {
+    answers += text;
+  });
+  const behind = openOn({ address: { host: '127.0.0.1', port: forwarder.port } });
+  const callers = startCallers((id) => behind.increment(id));
+  for (let round = 0; round < 10; round++) {
+    const from = sent.length;
+    await callers.further(100);
+    const batches = sent.slice(from);
+    for (const batch of batches) late.write(batch);
+    await callers.further(100);
+    for (const batch of batches) late.write(batch);
+  }
+  const verdict = await callers.verdict({ mget: (ids) => admin.mget([...ids]) });
+  await behind.close();
+  const before = await admin.mget(await admin.keys('id-*'));
+  // As an hour later.
+  await admin.del(await admin.keys('/lane/*'));
+  for (const batch of sent) late.write(batch);
+  await until('the last one is refused', () => /NOLANE[^N]*$/.test(answers) || undefined, {
+    seen: () => answers.slice(-300),
+  });
+  expect(await admin.mget(await admin.keys('id-*'))).toEqual(before);
+  expect(before).toHaveLength(20);
+  late.destroy();
+  await forwarder.close();
+  expect(verdict).toMatchObject({ lost: 0, double: 0, backwards: 0, failed: 0, unknown: 0, evidence: [] });
+  expect(answers).toContain('STALE');
+}, 30_000);
+
+it('every increment is counted once though Redis is killed and is back at once, with its log', async () => {
+  const durable = await startPlainRedis('--appendonly', 'yes', '--appendfsync', 'always');
+  const on = openTestStore(plainSettings(durable.port));
+  const reader = new Redis({ port: durable.port, lazyConnect: true });
+  const callers = startCallers((id) => on.increment(id));
+  for (let round = 0; round < 5; round++) {
+    await callers.further(100);
+    await durable.kill();
+    await durable.start();
+  }
+  await callers.further(100);
+  const verdict = await callers.verdict({ mget: (ids) => reader.mget([...ids]) });
+  expect(verdict).toMatchObject({ lost: 0, double: 0, backwards: 0, failed: 0, unknown: 0, evidence: [] });
+  expect(await on.metric(missing)).toBe(0);
+  reader.disconnect();
+  await on.close();
+  await durable.stop();
+}, 30_000);
+
 describe('when Redis does not answer', () => {
   it('an increment that was not sent fails as such at its deadline', async () => {
     const away = openTestStore(plainSettings(await freePort(), { deadlineMilliseconds: 300 }));
@@ -204,11 +268,18 @@ it('a full memory refuses new ids, counts known ones, and recovers', async () =>
   expect(await store.increment('new')).toBe(1);
 });
 
-it('keys of its own do not grow with the number of increments', async () => {
+it('keys of its own do not grow with the number of increments, and those of services that ended expire', async () => {
+  const OTHERS = 3;
+  for (let i = 0; i < OTHERS; i++) {
+    const other = openOn();
+    await other.increment('id');
+    await other.close();
+  }
   for (let i = 0; i < 200; i++) await store.increment('id');
-  const keys = await admin.keys('/*');
-  expect(keys).toContain('/version');
-  expect(keys.length).toBeLessThanOrEqual(5);
+  const lanes = await admin.keys('/lane/*');
+  expect(lanes.length).toBeLessThanOrEqual((OTHERS + 1) * LANES);
+  for (const lane of lanes) expect(await admin.ttl(lane)).toBeGreaterThan(3500);
+  expect((await admin.keys('*')).filter((key) => !lanes.includes(key)).sort()).toEqual(['/version', 'id']);
 });
 
 it('a changed password file is read when a connection is opened', async () => {
