@@ -21,6 +21,7 @@ OWN_CLUSTER = $(filter kind-$(CLUSTER),$(CONTEXT))
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help doctor dev synth test test-processes bench prove score types lint format try-setup \
+        logs redis-cli port-forward top context contexts \
         image cluster load side-load deploy refresh status report rotate replace url e2e chaos chaos-without soak undeploy clean
 
 help: ## this list
@@ -112,6 +113,26 @@ replace: $(DEPENDENCIES) ## an empty pod with a new volume in the place of one w
 
 url: $(DEPENDENCIES) ## where the counter answers
 	@$(NODE) cluster/url.ts
+
+logs: $(DEPENDENCIES) ## what all pods print, each line with its pod (FOLLOW=no: what they printed last)
+	@$(NODE) cluster/logs.ts
+
+redis-cli: $(DEPENDENCIES) ## redis-cli on a replica, which refuses writes (WRITE=1: on the master; COMMAND='GET /version')
+	@$(NODE) cluster/redis-cli.ts
+
+port-forward: ## the counter on http://127.0.0.1:8080 (PORT=), until Ctrl-C
+	@cluster/require.sh kubectl
+	@exec kubectl --context $(CONTEXT) --namespace $(or $(NAMESPACE),counter) port-forward services/counter $(or $(PORT),8080):8080
+
+top: ## processor and memory of each container, where the cluster has metrics-server
+	@cluster/require.sh kubectl
+	@exec kubectl --context $(CONTEXT) top pods --all-namespaces --selector app.kubernetes.io/part-of=counter --containers
+
+context: $(DEPENDENCIES) ## a kubectl context of that name for this cluster and namespace; the current one stays (NAME=, NAMESPACE=counter)
+	@$(NODE) cluster/context.ts
+
+contexts: $(DEPENDENCIES) ## the contexts that kubectl knows, and what their clusters are
+	@$(NODE) cluster/contexts.ts
 
 e2e: deploy ## check the promises on the cluster; on the kind cluster nodes are killed and counts deleted for it
 	@e2e/run.sh

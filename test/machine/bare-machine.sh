@@ -12,6 +12,7 @@ mirror=${2:-http://deb.debian.org/debian}
 command -v debootstrap >/dev/null || { echo "debootstrap is missing: apt-get install debootstrap" >&2 && exit 1; }
 
 root=$(mktemp -d)
+chmod 0755 "$root" # the / of another user
 trap 'rm -rf --one-file-system "$root"' EXIT
 began=$SECONDS
 if [[ -d ${BASE-} ]]; then
