@@ -67,7 +67,8 @@ export function makePod(settings: PodSettings): Pod {
   const logFile = join(folder, `${name}.log`);
   const data = join(folder, name, 'data');
   const memory = join(folder, name, 'run');
-  const environment = {
+  /** As it is when a script starts: what pods are told changes with the members of the set. */
+  const environment = (): NodeJS.ProcessEnv => ({
     PATH: process.env.PATH ?? '',
     ...settings.environment,
     POD: name,
@@ -76,7 +77,7 @@ export function makePod(settings: PodSettings): Pod {
     OWN: host,
     BIND: host,
     LOG: '', // what a preStop prints goes where PID 1 of the pod prints, and that is our child's own output
-  };
+  });
   let main: Running | undefined;
   let log = '';
 
@@ -89,7 +90,7 @@ export function makePod(settings: PodSettings): Pod {
   const run = async (script: string): Promise<Running> => {
     const child = spawn('sh', [join(scripts, script)], {
       detached: true,
-      env: environment,
+      env: environment(),
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(settings.group === undefined ? {} : { gid: settings.group }),
     });
@@ -166,7 +167,7 @@ export function makePod(settings: PodSettings): Pod {
 
     async probe(kind) {
       try {
-        await execute('sh', [join(scripts, 'probe.sh'), kind], { env: environment });
+        await execute('sh', [join(scripts, 'probe.sh'), kind], { env: environment() });
         return '';
       } catch (error) {
         return (error as { stdout: string }).stdout.trim() || String(error);

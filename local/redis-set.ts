@@ -23,6 +23,8 @@ export interface RedisSet {
   readonly credentials: string;
   /** Ends what else is started on this set, when the set ends. */
   readonly reaper: Reaper;
+  /** Pods that start from now on are told that these, the first of all, are the members. */
+  tell(members: { readonly redis: number; readonly sentinels: number }): void;
   /** What a strict majority of the sentinels names, `undefined` where they name nothing or do not agree. */
   master(): Promise<Pod | undefined>;
   /** Nothing passes between two pods from now on. Needs root and iptables. `fate` @default 'DROP' */
@@ -58,10 +60,11 @@ export async function startRedisSet(options: RedisSetOptions = {}): Promise<Redi
   for (const user of users) await writeFile(join(credentials, user), passwords[user], { mode: 0o600 });
 
   const redisHosts = hosts.slice(0, count.redis);
+  const sentinelHosts = hosts.slice(count.redis);
   const environment = {
     NAMESPACE: 'local',
     NODES: redisHosts.join(' '),
-    SENTINELS: hosts.slice(count.redis).join(' '),
+    SENTINELS: sentinelHosts.join(' '),
     REDIS_PORT: String(REDIS_PORT),
     SENTINEL_PORT: String(SENTINEL_PORT),
     CREDENTIALS: credentials,
@@ -99,7 +102,7 @@ export async function startRedisSet(options: RedisSetOptions = {}): Promise<Redi
     });
   };
   const redis = await makePods('node', 'redis', redisHosts, REDIS_PORT, 0);
-  const sentinels = await makePods('sentinel', 'redis-sentinel', hosts.slice(count.redis), SENTINEL_PORT, 100);
+  const sentinels = await makePods('sentinel', 'redis-sentinel', sentinelHosts, SENTINEL_PORT, 100);
   const end = (pod: Pod) => ({ name: pod.name, host: pod.host, group: groups.get(pod) });
   await Promise.all([...redis, ...sentinels].map((pod) => pod.start()));
 
@@ -110,6 +113,10 @@ export async function startRedisSet(options: RedisSetOptions = {}): Promise<Redi
     folder,
     credentials,
     reaper,
+    tell(members) {
+      environment.NODES = redisHosts.slice(0, members.redis).join(' ');
+      environment.SENTINELS = sentinelHosts.slice(0, members.sentinels).join(' ');
+    },
     master: () => namedMaster(redis, sentinels),
     cut: (a, b, fate = 'DROP') => cut(end(a), end(b), fate),
     mend: (a, b, fate = 'DROP') => mend(end(a), end(b), fate),
