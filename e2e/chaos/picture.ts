@@ -36,6 +36,10 @@ export async function draw(failure: Pick<Failure, 'name' | 'how'>, timeline: Tim
   writeFileSync(file, (await view.toSVG()).replaceAll(/(\.\d)\d+/g, '$1'));
 }
 
+function medianOf(counts: readonly number[]): number {
+  return counts.toSorted((a, b) => a - b)[Math.floor(counts.length / 2)] ?? 0;
+}
+
 function picture({ name, how }: Pick<Failure, 'name' | 'how'>, { bins, marks, spans }: Timeline): TopLevelSpec {
   const domain: [number, number] = [bins[0]?.from ?? 0, Math.max(bins.at(-1)?.from ?? 0, ...marks.map(({ at }) => at))];
   const time = (field: string, title: string | null = null) => ({
@@ -66,7 +70,7 @@ function picture({ name, how }: Pick<Failure, 'name' | 'how'>, { bins, marks, sp
       text: { field: 'text', type: 'nominal' as const },
     },
   });
-  const usual = bins.map(({ acknowledged }) => acknowledged).sort((a, b) => a - b)[Math.floor(bins.length / 2)] ?? 0;
+  const usual = medianOf(bins.map(({ acknowledged }) => acknowledged).filter((count) => count > 0));
   const pods = [...new Set(spans.map(({ pod }) => pod))].sort();
   const line = (field: string, color: string) => ({
     mark: { type: 'line' as const, interpolate: 'step-after' as const, color, strokeWidth: 1.2, invalid: BROKEN_PATHS },
