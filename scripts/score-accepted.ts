@@ -22,11 +22,6 @@ export const accepted: readonly Accepted[] = [
     why: 'it selects one pod by the label that Kubernetes itself puts on a StatefulSet’s pods',
   },
   {
-    checks: ['container-resources', 'CKV_K8S_11'],
-    objects: /redis-sentinel$/,
-    why: 'a sentinel that is slowed down by a limit of CPU distrusts its clock (TILT) and stops watching',
-  },
-  {
     checks: ['container-image-pull-policy', 'CKV_K8S_15', 'CKV_K8S_43'],
     objects: /./,
     environments: ['local'],

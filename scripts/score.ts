@@ -7,9 +7,11 @@ import { join } from 'node:path';
 import { buildApp } from '../lib/app.ts';
 import { chooseEnvironment, environments } from '../lib/environments/choose.ts';
 import { render, replaceFolder } from '../lib/manifest/write.ts';
+import { compareWithUpstream } from './pod-security.ts';
 import { accepted, type Finding, isAccepted } from './score-accepted.ts';
 
-const RELEASES = ['1.28.0', '1.31.0', '1.34.0', '1.37.0'];
+/** All that kubernetes-validate has since the oldest that is supported. */
+const RELEASES = [28, 29, 30, 31, 32, 33, 34, 35, 36, 37].map((minor) => `1.${minor}.0`);
 
 /** Stands for the images that a build names: scanners look at the form only. */
 const DIGEST = `sha256:${'0'.repeat(64)}`;
@@ -96,9 +98,10 @@ function count(tool: string, refused: readonly Finding[], all: readonly Finding[
   return of(all) === of(refused) ? String(of(all)) : `${of(refused)} (+${of(all) - of(refused)} explained)`;
 }
 
+const upstream = compareWithUpstream(process.env.POD_SECURITY ?? '');
 const columns = ['schema', 'kube-score critical', 'kube-score warning', 'checkov failed'];
 const table: string[][] = [['environment', ...columns]];
-const open: Finding[] = [];
+const open: Finding[] = [...upstream.findings];
 const parent = mkdtempSync(join(tmpdir(), 'score-'));
 try {
   for (const name of Object.keys(environments)) {
@@ -123,7 +126,12 @@ try {
 
 const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
 for (const row of table) console.log(row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  '));
-console.log(`schemas of Kubernetes ${RELEASES.join(', ')}, strict; explained:`);
+console.log(
+  `Pod Security: ${upstream.pods - upstream.findings.length} of the ${upstream.pods} pods of Kubernetes' own tests are judged as there`,
+);
+console.log(
+  `schemas of Kubernetes ${RELEASES.at(0)} to ${RELEASES.at(-1)}, ${RELEASES.length} releases, strict; explained:`,
+);
 for (const { checks, objects, environments: where, why } of accepted) {
   console.log(`- ${checks.join(', ')} of ${objects.source}${where ? ` in ${where.join(', ')}` : ''}: ${why}`);
 }

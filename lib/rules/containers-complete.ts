@@ -17,7 +17,7 @@ export const containersComplete: Rule = {
     ),
 };
 
-/** No limit of CPU is asked for: a sentinel that is slowed down distrusts its clock. */
+/** No limit of CPU is asked for: requests alone share it out, and a limit only slows down where there is some left. */
 function missingIn(container: Container, { manifest }: Workload): string[] {
   const { requests = {}, limits = {} } = container.resources ?? {};
   const probes = manifest.kind === 'Job' ? [] : (['startupProbe', 'livenessProbe', 'readinessProbe'] as const);
