@@ -109,8 +109,9 @@ const retentionChecks: Checks<VolumeRetention> = {
   whenDeleted: oneOf('Retain', 'Delete'),
 };
 
-/** A log of writes is rewritten when it has doubled, and the new one is written beside it. */
+/** A log of writes is rewritten when it has doubled, and the new one is written beside it; a small one not before 64 MiB. */
 const STORAGE_PER_DATA = 3;
+const SMALL_LOG_MIB = 64;
 
 /** @throws {Error} one line with the path, the value and what it has to be */
 export function completeProps(path: string, props: RedisProps): CompleteRedisProps {
@@ -133,12 +134,13 @@ export function completeProps(path: string, props: RedisProps): CompleteRedisPro
   };
   checkOptions(`${path}: volumeRetention`, complete.volumeRetention, retentionChecks);
   const { storage, maxMemoryMiB } = complete;
-  if (mebibytes(storage) < STORAGE_PER_DATA * maxMemoryMiB) {
+  const least = STORAGE_PER_DATA * Math.max(maxMemoryMiB, SMALL_LOG_MIB);
+  if (mebibytes(storage) < least) {
     throw wrong(
       path,
       'storage',
       storage,
-      `must be at least ${STORAGE_PER_DATA * maxMemoryMiB}Mi, thrice maxMemoryMiB (${maxMemoryMiB})`,
+      `must be at least ${least}Mi, thrice maxMemoryMiB (${maxMemoryMiB}) and thrice the ${SMALL_LOG_MIB} MiB of a small log`,
     );
   }
   return complete;

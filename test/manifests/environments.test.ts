@@ -147,7 +147,11 @@ describe('an option that is wrong is told in one line', () => {
     [{ redis: { storage: '2GB' } }, `redis/redis: storage is "2GB": must be a size in Mi, Gi or Ti, as '2Gi'`],
     [
       { redis: { maxMemoryMiB: 1024, storage: '2Gi' } },
-      'redis/redis: storage is "2Gi": must be at least 3072Mi, thrice maxMemoryMiB (1024)',
+      'redis/redis: storage is "2Gi": must be at least 3072Mi, thrice maxMemoryMiB (1024) and thrice the 64 MiB of a small log',
+    ],
+    [
+      { redis: { maxMemoryMiB: 16, storage: '64Mi' } },
+      'redis/redis: storage is "64Mi": must be at least 192Mi, thrice maxMemoryMiB (16) and thrice the 64 MiB of a small log',
     ],
     [
       { redis: { configuration: ['hz 20', 'appendonly no'] } },

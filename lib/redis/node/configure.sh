@@ -23,6 +23,9 @@ dir $DATA
 appendonly yes
 appendfsync $fsync
 save ""
+# The log is rewritten when it has doubled, beside itself: thrice the data is what the volume must hold.
+auto-aof-rewrite-percentage 100
+auto-aof-rewrite-min-size 64mb
 
 maxmemory ${MAXMEMORY:-0}
 maxmemory-policy noeviction
