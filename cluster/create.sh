@@ -29,14 +29,17 @@ keeping_context() {
 nodes() { docker ps --all --quiet --filter "label=io.x-k8s.kind.cluster=$CLUSTER" "$@"; }
 
 create() {
+  local image=()
   if (: <"/dev/tcp/127.0.0.1/$HTTP_PORT") 2>/dev/null; then
     fail "port $HTTP_PORT of 127.0.0.1 is taken: choose another, as in HTTP_PORT=$((HTTP_PORT + 1)) make cluster"
   fi
+  # Another Kubernetes than the one that kind brings, by its node image.
+  [[ -z ${KIND_IMAGE-} ]] || image=(--image "$KIND_IMAGE")
   echo "creating the kind cluster $CLUSTER (some 30 seconds; longer where the node image must be pulled)"
   # What fails kind clears away itself; what is interrupted it leaves half made.
   trap 'kind delete cluster --name "$CLUSTER" >/dev/null 2>&1; exit 130' INT TERM HUP
   if ! sed "s/hostPort: 30000/hostPort: $HTTP_PORT/" e2e/kind.yaml |
-    keeping_context kind create cluster --name "$CLUSTER" --config - --wait 120s >"$output" 2>&1; then
+    keeping_context kind create cluster --name "$CLUSTER" --config - --wait 120s "${image[@]}" >"$output" 2>&1; then
     fail "kind could not create the cluster: $(grep -m 1 ERROR "$output" || tail -n 1 "$output"); without a cluster there is: make dev"
   fi
   trap - INT TERM HUP
