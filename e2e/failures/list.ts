@@ -1,19 +1,23 @@
 import { allRedisAtOnce } from './all-redis-at-once.ts';
 import { allSentinelsAtOnce } from './all-sentinels-at-once.ts';
+import { configurationUpgraded } from './configuration-upgraded.ts';
 import { counterRestarted } from './counter-restarted.ts';
 import { deployedAgain } from './deployed-again.ts';
 import { diskFull } from './disk-full.ts';
 import { dnsAwayInACrash } from './dns-away-in-a-crash.ts';
 import { drainOfEachNode } from './drain-of-each-node.ts';
-import { everythingAtOnce, everythingWithAStaleCopy } from './everything-at-once.ts';
+import { everythingAtOnce } from './everything-at-once.ts';
+import { everythingWithAStaleCopy } from './everything-with-a-stale-copy.ts';
 import type { Failure } from './failure.ts';
+import { imageUpgraded } from './image-upgraded.ts';
+import { masterAndFirstSentinelParted } from './master-and-first-sentinel-parted.ts';
 import { masterAndVolumeDeleted } from './master-and-volume-deleted.ts';
 import { masterContainerKilled } from './master-container-killed.ts';
 import { masterDeleted } from './master-deleted.ts';
 import { masterForceDeleted } from './master-force-deleted.ts';
 import { masterFrozen } from './master-frozen.ts';
 import { masterOutOfMemory } from './master-out-of-memory.ts';
-import { masterAndFirstSentinelParted, masterParted } from './master-parted.ts';
+import { masterParted } from './master-parted.ts';
 import { masterProcessKilled } from './master-process-killed.ts';
 import { memoryFull } from './memory-full.ts';
 import { networkLossy } from './network-lossy.ts';
@@ -31,7 +35,6 @@ import { sentinelProcessKilled } from './sentinel-process-killed.ts';
 import { sentinelsRestarted } from './sentinels-restarted.ts';
 import { twoSentinelsDeleted } from './two-sentinels-deleted.ts';
 import { twoSentinelsFrozen } from './two-sentinels-frozen.ts';
-import { configurationUpgraded, imageUpgraded } from './upgraded.ts';
 
 /** Every failure of the suite, in the order of the report. */
 export const failures: readonly Failure[] = [

@@ -16,6 +16,21 @@ export function forceDeletePods(namespace: string, ...pods: readonly Pod[]): Pro
   return kubectl(['delete', 'pod', ...names, '--namespace', namespace, '--force', '--grace-period=0', '--wait=false']);
 }
 
+/** All of the system at once, as when the machine under everything starts again. */
+export async function forceDeleteAll(scene: Scene): Promise<void> {
+  const counters = [
+    'delete',
+    'pod',
+    '--all',
+    '--namespace',
+    scene.counter,
+    '--force',
+    '--grace-period=0',
+    '--wait=false',
+  ];
+  await Promise.all([forceDeletePods(scene.redis, ...stores(scene)), kubectl(counters)]);
+}
+
 /** `statefulset/redis` and such; until all its pods are new. */
 export async function restart(namespace: string, workload: string): Promise<void> {
   await kubectl(['rollout', 'restart', workload, '--namespace', namespace]);

@@ -7,7 +7,6 @@ import { type Failure, PLANNED } from './failure.ts';
 /** The oldest version that is supported. */
 const OLD_IMAGE = 'redis:7.0.15';
 const LOAD_MILLISECONDS = 120_000;
-const MORE_MEMORY_MIB = 160;
 
 export const imageUpgraded: Failure = {
   name: 'image-upgraded',
@@ -23,12 +22,4 @@ export const imageUpgraded: Failure = {
   },
   break: () => apply(DIST),
   restore: () => apply(DIST),
-};
-
-export const configurationUpgraded: Failure = {
-  name: 'configuration-upgraded',
-  how: `kubectl apply of manifests with maxMemoryMiB ${MORE_MEMORY_MIB}, then of dist again`,
-  promise: PLANNED,
-  break: async () => apply(await synthesize({ redis: { maxMemoryMiB: MORE_MEMORY_MIB } })),
-  mend: () => apply(DIST),
 };
