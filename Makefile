@@ -22,7 +22,7 @@ OWN_CLUSTER = $(filter kind-$(CLUSTER),$(CONTEXT))
 .NOTPARALLEL:
 .PHONY: help doctor dev synth test test-processes bench prove score types lint format try-setup \
         logs redis-cli port-forward top context contexts \
-        image cluster load side-load deploy refresh status report rotate replace url e2e chaos chaos-without soak undeploy clean
+        image cluster load side-load deploy refresh status report rotate replace url e2e usage chaos chaos-without soak undeploy clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -136,6 +136,9 @@ contexts: $(DEPENDENCIES) ## the contexts that kubectl knows, and what their clu
 
 e2e: deploy ## check the promises on the cluster; on the kind cluster nodes are killed and counts deleted for it
 	@e2e/run.sh
+
+usage: $(DEPENDENCIES) ## what every container takes, idle and under load, beside what it asks for (FOR=60 seconds each)
+	@$(NODE) scripts/usage.ts $(FOR)
 
 chaos: deploy ## break the kind cluster in every way under load, and count (ONLY=a,b SEED= REPEAT= ROUND=short)
 	@$(NODE) e2e/chaos.ts
