@@ -39,17 +39,17 @@ const injuries = injure(set);
 const observer = observe(set);
 let service: Service | undefined;
 let load: Load | undefined;
-let releaseTerminal: (() => void) | undefined;
+let releaseTerminal: (() => Promise<void>) | undefined;
 let stopping = false;
 
 const stop = async (exitStatus: number): Promise<void> => {
   if (stopping) return;
   stopping = true;
-  releaseTerminal?.();
+  // A key that is being done is done to its end, or it may do it after what follows.
+  await Promise.race([releaseTerminal?.(), pause(STOP_MILLISECONDS)]);
   status('');
   observer.close();
-  // A rule of iptables would outlive the processes.
-  while ((await injuries.mend()) !== 'nothing is hurt');
+  await injuries.release();
   await Promise.race([service?.stop(), pause(STOP_MILLISECONDS)]);
   await set.stop();
   process.exit(exitStatus);

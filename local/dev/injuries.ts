@@ -11,10 +11,19 @@ export interface Injuries {
   cut(): Promise<string>;
   /** Brings back whatever was hurt, the last one first. */
   mend(): Promise<string>;
+  /** Removes what would outlive the processes: the firewall's rules of a cut. */
+  release(): Promise<void>;
+}
+
+interface Injury {
+  /** What is said when it is mended. */
+  readonly what: string;
+  readonly mend: () => Promise<void>;
+  readonly outlives?: true;
 }
 
 export function injure(set: RedisSet): Injuries {
-  const hurt: { readonly what: string; readonly mend: () => Promise<void> }[] = [];
+  const hurt: Injury[] = [];
 
   const master = async (): Promise<Pod> => {
     const pod = await set.master();
@@ -44,7 +53,7 @@ export function injure(set: RedisSet): Injuries {
       const mend = async (): Promise<void> => {
         for (const other of cutOff.splice(0)) await set.mend(pod, other);
       };
-      hurt.push({ what: `${pod.name} is connected again`, mend });
+      hurt.push({ what: `${pod.name} is connected again`, mend, outlives: true });
       try {
         for (const other of others) {
           await set.cut(pod, other);
@@ -62,6 +71,9 @@ export function injure(set: RedisSet): Injuries {
       if (!last) return 'nothing is hurt';
       await last.mend();
       return last.what;
+    },
+    async release() {
+      for (const { mend, outlives } of hurt) if (outlives) await mend();
     },
   };
 }

@@ -12,14 +12,14 @@ const CTRL_C = '\u0003';
  * Takes single keys from a terminal, one after the other; any other key lists them.
  *
  * @param quit at q, Ctrl-C, and the end of the input
- * @returns gives the terminal back as it was
+ * @returns gives the terminal back as it was; resolves when the key that was pressed last is done
  */
 export function takeKeys(
   input: ReadStream,
   keys: Readonly<Record<string, Key>>,
   say: (text: string) => void,
   quit: () => void,
-): () => void {
+): () => Promise<void> {
   const help = `keys: ${Object.entries(keys)
     .map(([key, { does }]) => `${key} ${does}`)
     .join(', ')}, q quit`;
@@ -39,7 +39,7 @@ export function takeKeys(
   };
   // The setting belongs to the terminal, so the shell would have it too.
   const restore = (): void => {
-    input.setRawMode(false).pause();
+    if (!input.destroyed) input.setRawMode(false).pause();
   };
   input.setRawMode(true).setEncoding('utf8');
   input.on('data', (text: string) => {
@@ -48,5 +48,8 @@ export function takeKeys(
   input.on('end', quit);
   process.on('exit', restore);
   say(help);
-  return restore;
+  return () => {
+    restore();
+    return last;
+  };
 }

@@ -74,3 +74,13 @@ export async function left(printed: string, port: number): Promise<string[]> {
     ...((await isFree('127.0.0.1', port)) ? [] : [`port ${port}`]),
   ];
 }
+
+/** Of one that could not clean up itself: what started it does. */
+export async function untilNothingIsLeft(dev: Dev, port: number): Promise<void> {
+  let seen: readonly string[] = [];
+  const nothing = async (): Promise<boolean> => {
+    seen = await left(dev.printed(), port);
+    return seen.length === 0;
+  };
+  await until('everything has ended', nothing, () => seen.join('\n'));
+}

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { freePort } from '../../local/addresses.ts';
-import { count, type Dev, left, startDev, until } from './dev-process.ts';
+import { count, type Dev, left, startDev, untilNothingIsLeft } from './dev-process.ts';
 
 const TIMEOUT_MILLISECONDS = 90_000;
 const run = promisify(execFile);
@@ -83,6 +83,19 @@ describe('make dev', () => {
   );
 
   it(
+    'ends when its terminal is closed, and leaves nothing behind',
+    async () => {
+      const port = await freePort();
+      const started = startDev(port, { terminal: true });
+      dev = started;
+      await started.says(/keys:/);
+      started.process.kill('SIGKILL');
+      await untilNothingIsLeft(started, port);
+    },
+    TIMEOUT_MILLISECONDS,
+  );
+
+  it(
     'leaves nothing behind when it is killed itself',
     async () => {
       const port = await freePort();
@@ -90,15 +103,7 @@ describe('make dev', () => {
       dev = started;
       await started.says(/curl /);
       started.process.kill('SIGKILL');
-      let seen: string[] = [];
-      await until(
-        'everything has ended',
-        async () => {
-          seen = await left(started.printed(), port);
-          return seen.length === 0;
-        },
-        () => seen.join('\n'),
-      );
+      await untilNothingIsLeft(started, port);
     },
     TIMEOUT_MILLISECONDS,
   );
