@@ -5,16 +5,19 @@ import { afterAll, beforeAll, expect } from '@jest/globals';
 import type { Pod } from '../../../local/pod.ts';
 import type { RedisSet } from '../../../local/redis-set.ts';
 import { until } from '../until.ts';
-import { everyone, kill, scenario, start, successor } from './scenario.ts';
+import { everyone, kill, scenario, start, successor, wait } from './scenario.ts';
 
 /**
- * A redis-server that takes 0.2 ms for each key that it reads: what a big data set does on a slow disk. Only where the
- * volume says so.
+ * A redis-server that takes 0.2 ms for each key that it reads: what a big data set does on a slow disk. Or one that is held up
+ * before it does anything, until SIGCONT. Only where the volume says so.
  */
 const SLOW_SERVER = `#!/bin/sh
 PATH=\${PATH#*:}
 case \${1:-} in
 */redis.conf) if [ -e "$DATA/slow" ]; then set -- "$@" --key-load-delay 200 --loading-process-events-interval-bytes 1024; fi ;;
+esac
+case "$*" in
+*' --sentinel') [ ! -e "$DATA/held" ] || kill -STOP $$ ;;
 esac
 exec redis-server "$@"
 `;
@@ -75,3 +78,28 @@ scenario('the master restarts and reads its data for 15 s: another takes over me
   await master.cli('CONFIG', 'SET', 'key-load-delay', '0');
   return undefined;
 });
+
+scenario(
+  'a sentinel whose server is held up at its start keeps what it had stored, and takes no other master over',
+  async ({ set, writes, master }) => {
+    const [held] = set.sentinels as [Pod];
+    await held.kill();
+    // What it stored is old now: the others name another.
+    await master.killServer();
+    const named = await successor(set, master);
+    const file = join(set.folder, held.name, 'data', 'held');
+    await writeFile(file, '');
+    const before = held.log.length;
+    await held.start();
+    const server = await until('its server is there', () => held.serverId());
+    await rm(file);
+    await writes.add(3);
+    await wait(4);
+    process.kill(server, 'SIGCONT');
+    await until('it names the new master, told by the others', async () =>
+      (await held.cli('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'redis')).startsWith(`${named.host}\n`) ? true : undefined,
+    );
+    expect(held.log.slice(before)).not.toContain('monitoring the master at');
+    return undefined;
+  },
+);

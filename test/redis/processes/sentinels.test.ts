@@ -85,29 +85,6 @@ scenario('a half-written configuration and a strange voter in it do no harm', as
   return undefined;
 });
 
-scenario(
-  'a sentinel that does not answer its own script at its start keeps what it had stored, and takes no other master over',
-  async ({ set, writes, master }) => {
-    const [slow] = set.sentinels as [Pod];
-    await slow.kill();
-    // What it stored is old now: the others name another.
-    await master.killServer();
-    const named = await successor(set, master);
-    const before = slow.log.length;
-    await slow.start();
-    const server = await until('its server is there', () => slow.serverId());
-    process.kill(server, 'SIGSTOP');
-    await writes.add(3);
-    await wait(4);
-    process.kill(server, 'SIGCONT');
-    await until('it names the new master, told by the others', async () =>
-      (await slow.cli('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'redis')).startsWith(`${named.host}\n`) ? true : undefined,
-    );
-    expect(slow.log.slice(before)).not.toContain('monitoring the master at');
-    return undefined;
-  },
-);
-
 scenario('stored addresses of another time: the sentinels find the master anew', async ({ set }) => {
   await kill(...set.sentinels);
   for (const pod of set.sentinels) {
