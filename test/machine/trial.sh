@@ -36,4 +36,10 @@ wait %1 || fail "make dev ended with status $?"
 # Nobody here waits for orphans that have ended: they stay as zombies.
 left=$(ps -eo stat,args | awk '$1 !~ /^Z/ && /[r]edis-server|[s]erver\.ts|[r]eaper\.sh/')
 [[ -z $left ]] || fail "left behind: $left"
+
+# As far as it goes where nothing can start a daemon: Docker is installed, and one line says what is to be done.
+if ./setup >/tmp/setup 2>&1; then fail 'a Docker daemon runs in here'; fi
+cat /tmp/setup
+tail -n 1 /tmp/setup | grep -q '^docker is installed, but its daemon does not run, and there is no systemd' || fail 'that was not the reason'
+docker --version
 echo 'the trial ended well'
