@@ -33,8 +33,11 @@ if [[ -n $CONTEXT ]]; then
   echo 'on a cluster'
   line kubectl "$(version_of kubectl version --client)" 'make deploy, status, e2e' 'https://kubernetes.io/docs/tasks/tools'
 fi
-if [[ $CONTEXT == "kind-$CLUSTER" ]]; then
+# Elsewhere the image may come from a registry.
+if [[ $CONTEXT == "kind-$CLUSTER" || $CONTEXT == k3s ]]; then
   line docker "$(found_docker)" 'make image, cluster' 'apt-get install docker.io (and start it), or https://docs.docker.com/engine/install'
+fi
+if [[ $CONTEXT == "kind-$CLUSTER" ]]; then
   line kind "$(version_of kind version)" 'make cluster' 'https://kind.sigs.k8s.io/docs/user/quick-start/#installation'
   line memory "$(memory)" 'make cluster (3 GiB)' 'end other programs; make dev needs 0.3 GiB'
 elif [[ -n $CONTEXT ]]; then

@@ -5,7 +5,7 @@ import { type SideLoad, sideLoad } from './side-load.ts';
 
 /** How images of this machine come into the nodes of CONTEXT. @throws where they can't, with the advice what to do */
 export async function wayToNodes(): Promise<Exclude<SideLoad, { readonly way: 'refused' }>> {
-  const way = sideLoad(await platform(), setting('CONTEXT'), hostname());
+  const way = sideLoad(await platform(), setting('CONTEXT'), hostname().toLowerCase());
   if (way.way === 'refused') throw new Error(way.why);
   return way;
 }

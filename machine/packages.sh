@@ -23,7 +23,8 @@ install_packages() {
 
 # The version that the distribution would install, by the lists as they are; nothing where it has no such package.
 candidate() {
-  apt-cache policy "$1" | awk '$1 == "Candidate:" && $2 != "(none)" { print $2 }'
+  # Its words are translated.
+  LC_ALL=C apt-cache policy "$1" | awk '$1 == "Candidate:" && $2 != "(none)" { print $2 }'
 }
 
 # packages_for PROGRAM…: those that are missing, from the packages of their names.
