@@ -1,4 +1,4 @@
-import { type Answers, knownServers, type Named, type SentinelAnswer } from '../redis/answers.ts';
+import { type Answers, knownServers, type Named, type SentinelAnswer, serversOfMajority } from '../redis/answers.ts';
 import { couldBeElected } from './election.ts';
 
 /** Sentinels ping once a second, so that a smaller bound would refuse at random. */
@@ -57,12 +57,8 @@ export function copiesOf(
  * How many copies must have a batch: half of the servers that a majority of sentinels knows, or that are linked.
  * At least one, since sentinels that have just started may know of none.
  */
-export function needed(known: Answers, linked: number): number {
-  const listed = [...knownServers(known)].filter(
-    (server) => known.filter((answer) => knownServers([answer]).has(server)).length > known.length / 2,
-  );
-  return Math.max(1, Math.floor(Math.max(listed.length, linked + 1) / 2));
-}
+export const needed = (known: Answers, linked: number): number =>
+  Math.max(1, Math.floor(Math.max(serversOfMajority(known), linked + 1) / 2));
 
 /** The copies behind WAIT's number: those with the highest offsets. A copy may have an old connection beside its new one. */
 function copiesHaving(acknowledged: number, linked: NonNullable<CopiesReply['linked']>): ReadonlySet<string> {

@@ -39,7 +39,7 @@ export interface CommitArguments {
 
 export function commitArguments(batch: CommitArguments): (string | Buffer)[] {
   const { sha } = batch.full ? commitWhenFull : commit;
-  const keys = [batch.lane, '/version', ...batch.ids.map(bytesOf)];
+  const keys = [batch.lane, '/version', ...bytesOf(batch.ids)];
   const { number, term = '', seconds, full } = batch;
   const repeated = batch.times.filter((times) => times > 1);
   return [
@@ -57,5 +57,6 @@ export function commitArguments(batch: CommitArguments): (string | Buffer)[] {
 export const openArguments = (lane: string, seconds: number): string[] => [open.sha, '1', lane, `${seconds}`];
 
 const beyondAscii = /[\x80-\xff]/;
-/** ioredis would write a string as UTF-8. */
-const bytesOf = (id: string): string | Buffer => (beyondAscii.test(id) ? Buffer.from(id, 'latin1') : id);
+/** ioredis would write strings as UTF-8. All are looked at together, as ids that are not ASCII are rare. */
+const bytesOf = (ids: readonly string[]): readonly (string | Buffer)[] =>
+  beyondAscii.test(ids.join('')) ? ids.map((id) => Buffer.from(id, 'latin1')) : ids;

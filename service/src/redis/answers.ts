@@ -63,12 +63,30 @@ export function namedMaster(answers: Answers): Named | undefined {
 }
 
 /** All servers that a sentinel that answers knows. */
-export function knownServers(answers: Answers): ReadonlySet<string> {
-  const known = new Set<string>();
+export const knownServers = (answers: Answers): ReadonlySet<string> => serversIn(answers).known;
+
+/** How many servers a majority knows, silent sentinels included in the number of all. */
+export const serversOfMajority = (answers: Answers): number => serversIn(answers).ofMajority;
+
+interface Servers {
+  readonly known: ReadonlySet<string>;
+  readonly ofMajority: number;
+}
+
+/** Every batch asks this of the same answers, until the sentinels are asked again. */
+const counted = new WeakMap<Answers, Servers>();
+
+function serversIn(answers: Answers): Servers {
+  const before = counted.get(answers);
+  if (before) return before;
+  const votes = new Map<string, number>();
   for (const answer of answers) {
     if (answer === undefined || answer === 'nothing') continue;
-    known.add(answer.master.address);
-    for (const replica of answer.replicas) known.add(replica.address);
+    const servers = new Set([answer.master.address, ...answer.replicas.map(({ address }) => address)]);
+    for (const server of servers) votes.set(server, (votes.get(server) ?? 0) + 1);
   }
-  return known;
+  const ofMajority = [...votes.values()].filter((count) => count > answers.length / 2).length;
+  const servers = { known: new Set(votes.keys()), ofMajority };
+  counted.set(answers, servers);
+  return servers;
 }
