@@ -10,11 +10,11 @@ const SENTINEL_PORT = 26379;
 /** Name under which the sentinels know the master. The scripts know it too. */
 const MASTER_NAME = 'redis';
 
-/**
- * Room beside the data and its copy while the log is rewritten: the backlog of replication (64 MiB), clients, the server
- * itself, and what the scripts keep in memory.
- */
-const OVERHEAD_MIB = 128;
+/** What configure.sh keeps for replicas that come back. Redis counts it towards `maxmemory`, so it comes on top of the data. */
+const BACKLOG_MIB = 64;
+
+/** Room beside the data, its copy while the log is rewritten, and the backlog: clients, the server itself, the scripts. */
+const OVERHEAD_MIB = 64;
 
 /** Some kilobytes are enough; disks of clouds begin at 1 GiB. */
 const SENTINEL_STORAGE = '1Gi';
@@ -88,11 +88,11 @@ export class RedisSentinel extends Construct {
       environment: {
         ...environment,
         DURABILITY: props.durability,
-        MAXMEMORY: `${props.maxMemoryMiB}mb`,
+        MAXMEMORY: `${props.maxMemoryMiB + BACKLOG_MIB}mb`,
         ...(props.configuration.length === 0 ? {} : { REDIS_CONF: props.configuration.join('\n') }),
       },
       startupSeconds: 300,
-      resources: { cpu: '250m', cpuLimit: '2', memory: `${2 * props.maxMemoryMiB + OVERHEAD_MIB}Mi` },
+      resources: { cpu: '250m', cpuLimit: '2', memory: `${2 * props.maxMemoryMiB + BACKLOG_MIB + OVERHEAD_MIB}Mi` },
       flows,
     });
     new PodSet(this, 'redis-sentinel', {

@@ -44,3 +44,14 @@ describe('the time that a pod has to end in', () => {
     expect(spec.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(Number(hundredths) / 100 + SERVER_SECONDS);
   });
 });
+
+it('the memory that Redis may take is the data that fits, and the backlog of its script beside it', () => {
+  const { redis } = chooseEnvironment('local');
+  const manifests = soundManifests();
+  const { env } = containersOf(workload(manifests, 'redis').spec)[0] ?? {};
+  const scripts = find(manifests, 'ConfigMap', 'redis-scripts-').data as Readonly<Record<string, string>>;
+  const backlog = /^repl-backlog-size (\d+)mb$/m.exec(scripts['configure.sh'] ?? '')?.[1];
+  expect(env?.find(({ name }) => name === 'MAXMEMORY')?.value).toBe(
+    `${(redis?.maxMemoryMiB ?? 0) + Number(backlog)}mb`,
+  );
+});
