@@ -74,6 +74,8 @@ export async function startService(set: RedisSet, port: number, say: (text: stri
       });
     }, SETTLE_MILLISECONDS);
   });
+  // The kernel's limit of watched folders may be reached.
+  watcher.on('error', (error) => say(`changes of the service are not seen: ${error.message}`));
 
   return {
     url: first.url,
