@@ -194,13 +194,13 @@ function answering(    i, alive, data) {
 }
 
 # Sentinels find a failover themselves some 3 s after the last PONG; a forced one in those seconds could take the same
-# epoch as theirs. Where all have had none for 8 s, theirs has failed, and they try again after half a minute only.
+# epoch as theirs. Where all have had none for 6 s, theirs has failed, and they try again after half a minute only.
 # A sentinel that only finishes a failover shows the old master's PONG.
 function pong(    j, heard, over) {
   for (j = 1; j <= s; j++) {
     if (gives[j] != named || gives[j] != shows[j]) continue
-    if (pong_age[j] > 2000 && pong_age[j] < 8000) return "late"
-    if (pong_age[j] < 8000) heard = 1
+    if (pong_age[j] > 2000 && pong_age[j] < 6000) return "late"
+    if (pong_age[j] < 6000) heard = 1
     else over = 1
   }
   return over && !heard ? "over" : "fine"
