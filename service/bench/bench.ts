@@ -1,110 +1,61 @@
-// Measures the counter beside a bare Fastify, the original's algorithm and a plain INCR, in turn, on one Redis set:
-// node bench.ts [ROUNDS]. Prints medians; ratios are of the same round, since machines are never quiet.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+// Measures the counter, alone and beside a bare Fastify, the original's algorithm and a plain INCR:
+// node bench.ts [ROUNDS]. Prints tables; from 7 rounds on they also go into docs/performance.md, with a chart.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { freePort } from '../../local/addresses.ts';
-import { startCounter } from '../../local/counter.ts';
+import type { Pod } from '../../local/pod.ts';
+import type { RedisSet } from '../../local/redis-set.ts';
 import { startWholeSet, whole } from '../test/redis/running-set.ts';
-import { type LoadResult, load } from './load.ts';
+import { draw } from './chart.ts';
+import { besideOthers, degraded, onDisk, overload, type Table } from './figures.ts';
 
-const ROUNDS = Number(process.argv[2] ?? 7);
-const SECONDS = 2;
-const WARM_UP_SECONDS = 0.5;
-const IDS = 1000;
-const CONNECTIONS = [1, 4, 100];
-/** Of /proc/PID/stat, on every Linux that Node runs on. */
-const TICKS_PER_SECOND = 100;
+/** Medians of fewer say little on a machine that does other things too. */
+const ROUNDS_TO_KEEP = 7;
+const DOCS = join(import.meta.dirname, '../../docs');
 
-interface Server {
-  readonly name: string;
-  readonly port: number;
-  readonly pid: number;
+const rounds = Number(process.argv[2] ?? ROUNDS_TO_KEEP);
+if (!Number.isInteger(rounds) || rounds < 1) {
+  console.error(`ROUNDS is '${process.argv[2]}': it must be a whole number from 1 on`);
+  process.exit(1);
 }
 
-interface Sample extends LoadResult {
-  /** Microseconds of CPU per request. */
-  readonly serviceCpu: number;
-  readonly redisCpu: number;
-}
+const markdown = ({ title, head, rows }: Table): string =>
+  [`${title}:`, '', ...[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`), ''].join(
+    '\n',
+  );
 
-async function cpuSeconds(pid: number): Promise<number> {
-  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /s, '').split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
-}
-
-async function measure({ port, pid }: Server, redisPid: number, connections: number): Promise<Sample> {
-  await load({ port, connections, seconds: WARM_UP_SECONDS, ids: IDS });
-  const before = [await cpuSeconds(pid), await cpuSeconds(redisPid)] as const;
-  const result = await load({ port, connections, seconds: SECONDS, ids: IDS });
-  const micros = (after: number, before: number): number => ((after - before) / result.requests) * 1e6;
-  return {
-    ...result,
-    serviceCpu: micros(await cpuSeconds(pid), before[0]),
-    redisCpu: micros(await cpuSeconds(redisPid), before[1]),
-  };
-}
-
-async function answers(port: number): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  for (;;) {
-    try {
-      await load({ port, connections: 1, seconds: 0, ids: 1 });
-      return;
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await wait(100);
-    }
+async function on<Result>(
+  durability: 'memory' | 'disk',
+  measure: (set: RedisSet, master: Pod) => Promise<Result>,
+): Promise<Result> {
+  const set = await startWholeSet({ durability });
+  try {
+    return await measure(set, await whole(set));
+  } finally {
+    await set.stop();
   }
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+const tables: Table[] = [];
+const print = (...more: readonly Table[]): void => {
+  tables.push(...more);
+  for (const table of more) console.log(`\n${markdown(table)}`);
+};
 
-const set = await startWholeSet({ durability: 'memory' });
-const rivals: ChildProcess[] = [];
-try {
-  const master = await whole(set);
-  const redisPid = Number(/process_id:(\d+)/.exec(await master.as('app', 'INFO', 'server'))?.[1]);
-  const redisUrl = `redis://app:${set.passwords.app}@${master.host}:${master.port}`;
-  const rival = async (name: string): Promise<Server> => {
-    const port = await freePort();
-    const process_ = spawn(process.execPath, [join(import.meta.dirname, 'rival.ts'), name, `${port}`, redisUrl], {
-      stdio: 'inherit',
-    });
-    rivals.push(process_);
-    return { name, port, pid: process_.pid as number };
-  };
-  const servers = [await rival('hello'), await rival('original'), await rival('incr')];
-  const counter = await startCounter(set);
-  await counter.counts();
-  servers.push({ name: 'counter', port: Number(new URL(counter.url).port), pid: counter.process.pid as number });
-  for (const { port } of servers) await answers(port);
+const bars = await on('memory', async (set, master) => {
+  const compared = await besideOthers(set, master, rounds);
+  print(...compared.tables);
+  print(await overload(set, master, rounds));
+  print(await degraded(set, master, rounds));
+  return compared.bars;
+});
+await on('disk', async (set, master) => print(await onDisk(set, master, rounds)));
 
-  for (const connections of CONNECTIONS) {
-    const samples = new Map<string, Sample[]>(servers.map(({ name }) => [name, []]));
-    for (let round = 0; round < ROUNDS; round++)
-      for (const server of servers) samples.get(server.name)?.push(await measure(server, redisPid, connections));
-    console.log(`\n${connections} connections, ${IDS} ids, median of ${ROUNDS} rounds of ${SECONDS} s\n`);
-    console.log('| | req/s | of hello | p50 ms | p99 ms | CPU µs/request | of hello | Redis µs/request |');
-    console.log('| --- | --- | --- | --- | --- | --- | --- | --- |');
-    const hello = samples.get('hello') as Sample[];
-    for (const [name, of] of samples) {
-      const middle = (value: (sample: Sample, i: number) => number) => median(of.map(value));
-      const cells = [
-        middle((sample) => sample.requestsPerSecond).toFixed(0),
-        middle((sample, i) => sample.requestsPerSecond / (hello[i]?.requestsPerSecond ?? 1)).toFixed(2),
-        middle((sample) => sample.p50).toFixed(2),
-        middle((sample) => sample.p99).toFixed(2),
-        middle((sample) => sample.serviceCpu).toFixed(1),
-        middle((sample, i) => sample.serviceCpu / (hello[i]?.serviceCpu ?? 1)).toFixed(2),
-        name === 'hello' ? '–' : middle((sample) => sample.redisCpu).toFixed(1),
-      ];
-      console.log(`| ${name} | ${cells.join(' | ')} |`);
-    }
-  }
-  await counter.stop();
-} finally {
-  for (const rival of rivals) rival.kill();
-  await set.stop();
+if (rounds >= ROUNDS_TO_KEEP) {
+  const page = join(DOCS, 'performance.md');
+  const figures = `<!-- figures: written by make bench -->\n\n${tables.map(markdown).join('\n')}\n<!-- end of the figures -->`;
+  writeFileSync(
+    page,
+    readFileSync(page, 'utf8').replace(/<!-- figures.*end of the figures -->/s, () => figures),
+  );
+  writeFileSync(join(DOCS, 'performance.svg'), await draw(bars));
 }
