@@ -37,8 +37,8 @@ start() {
 own() { ask 1 "$OWN" "$SENTINEL_PORT" "$@"; }
 
 # Replicas' priorities and a master that came back as replica are seen in INFO, which Sentinel asks every 10 s by
-# default; an election that nobody wins blocks every other failover for as long. One that was held up for 2 s, by its disk or
-# its host, takes no part in a failover for another 30 s, though a few PINGs tell it what it has missed.
+# default; an election that nobody wins blocks every other failover for as long. One that was held up for 2 s, by its
+# disk or its host, takes no part in a failover for another 30 s, though a few PINGs tell it what it has missed.
 # Nothing of that is kept in the configuration.
 tune() {
   if [ "$(own SENTINEL DEBUG INFO-PERIOD 500 ELECTION-TIMEOUT 1000 TILT-PERIOD 3000)" = OK ]; then tuned=yes; fi
