@@ -28,6 +28,8 @@ export interface Writes {
   add(count: number): Promise<void>;
   /** Writes on and on; resolves, after `stop`, to the longest time without an acknowledgement, in milliseconds. */
   goOn(): { stop(): Promise<number> };
+  /** Ends what goes on, however the test ended: its process would never end otherwise. */
+  end(): void;
   /** Those that the pod does not have. */
   lost(pod: Pod): Promise<string[]>;
 }
@@ -36,6 +38,7 @@ export function writesTo(set: RedisSet): Writes {
   const copies = Math.floor(set.redis.length / 2);
   const acknowledged: string[] = [];
   let next = 0;
+  let ended = false;
 
   const writeOne = async (): Promise<boolean> => {
     const key = `value-${next++}`;
@@ -72,7 +75,7 @@ export function writesTo(set: RedisSet): Writes {
       const done = (async () => {
         let longest = 0;
         let last = Date.now();
-        while (!stopped) {
+        while (!stopped && !ended) {
           const succeeded = await writeOne();
           longest = Math.max(longest, Date.now() - last);
           if (succeeded) last = Date.now();
@@ -86,6 +89,9 @@ export function writesTo(set: RedisSet): Writes {
           return done;
         },
       };
+    },
+    end() {
+      ended = true;
     },
     async lost(pod) {
       const questions = acknowledged.map((key) => `EXISTS ${key}`);

@@ -68,4 +68,6 @@ scenario(
     return undefined;
   },
   { redis: 5, sentinels: 5 },
+  // Each of nine pods is stopped and started twice.
+  360,
 );

@@ -21,26 +21,37 @@ type Away = readonly Pod[] | undefined;
  * again by itself, have everything that was acknowledged, and no user may have been refused anything.
  *
  * @param breaks resolves to the pods that stay away
+ * @param seconds that all of it may take
  */
-export function scenario(name: string, breaks: (scene: Scene) => Promise<Away>, options: RedisSetOptions = {}): void {
-  it.concurrent(name, async () => {
-    const set = await startRedisSet(options);
-    try {
+export function scenario(
+  name: string,
+  breaks: (scene: Scene) => Promise<Away>,
+  options: RedisSetOptions = {},
+  seconds = 180,
+): void {
+  it.concurrent(
+    name,
+    async () => {
+      const set = await startRedisSet(options);
       const writes = writesTo(set);
-      const master = await whole(set, { seconds: 60 });
-      const replicas = set.redis.filter((pod) => pod !== master) as unknown as [Pod, Pod];
-      await writes.add(3);
-      const away = (await breaks({ set, writes, master, replicas })) ?? [];
-      const last = await whole(set, { away, seconds: 60 });
-      expect(await writes.lost(last)).toEqual([]);
-      if (away.length < 2) await writes.add(1);
-      expect(await refusals({ ...set, ...without(set, away) })).toEqual([]);
-    } catch (error) {
-      throw new Error(`${error instanceof Error ? error.message : error}\n${lastLines(set, 12)}`, { cause: error });
-    } finally {
-      await set.stop();
-    }
-  }, 180_000);
+      try {
+        const master = await whole(set, { seconds: 60 });
+        const replicas = set.redis.filter((pod) => pod !== master) as unknown as [Pod, Pod];
+        await writes.add(3);
+        const away = (await breaks({ set, writes, master, replicas })) ?? [];
+        const last = await whole(set, { away, seconds: 60 });
+        expect(await writes.lost(last)).toEqual([]);
+        if (away.length < 2) await writes.add(1);
+        expect(await refusals({ ...set, ...without(set, away) })).toEqual([]);
+      } catch (error) {
+        throw new Error(`${error instanceof Error ? error.message : error}\n${lastLines(set, 12)}`, { cause: error });
+      } finally {
+        writes.end();
+        await set.stop();
+      }
+    },
+    seconds * 1000,
+  );
 }
 
 function without(set: RedisSet, away: readonly Pod[]): Pick<RedisSet, 'redis' | 'sentinels'> {
