@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { draw, recordingOf } from '../../scripts/terminal-picture.ts';
 import { commands, commandsFor, commandsOf, read } from './pages.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -31,6 +32,9 @@ function codeOf(page: string): readonly string[] {
   const found = read(page).matchAll(/`([^`\n]+)`|^ {4}(\S.*)$/gm);
   return [...[...found].map(([, inLine, indented]) => inLine ?? indented ?? ''), ...commandsOf(page)];
 }
+
+it('the picture of make dev is that of the recording in docs/develop.md', () =>
+  expect(read('docs/make-dev.svg')).toBe(draw(recordingOf(read('docs/develop.md')))));
 
 it('no page names a target that the Makefile does not have', () => {
   const unknown = PAGES.flatMap((page) =>
