@@ -6,7 +6,11 @@ import type { Pod } from '../../local/pod.ts';
 import type { RedisSet } from '../../local/redis-set.ts';
 import { startWholeSet, whole } from '../test/redis/running-set.ts';
 import { draw } from './chart.ts';
-import { besideOthers, degraded, onDisk, overload, type Table } from './figures.ts';
+import { besideOthers } from './compare.ts';
+import { degraded } from './degraded.ts';
+import { onDisk } from './on-disk.ts';
+import { overload } from './overload.ts';
+import { markdown, type Table } from './table.ts';
 
 /** Medians of fewer say little on a machine that does other things too. */
 const ROUNDS_TO_KEEP = 7;
@@ -17,11 +21,6 @@ if (!Number.isInteger(rounds) || rounds < 1) {
   console.error(`ROUNDS is '${process.argv[2]}': it must be a whole number from 1 on`);
   process.exit(1);
 }
-
-const markdown = ({ title, head, rows }: Table): string =>
-  [`${title}:`, '', ...[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`), ''].join(
-    '\n',
-  );
 
 async function on<Result>(
   durability: 'memory' | 'disk',

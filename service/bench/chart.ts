@@ -1,6 +1,6 @@
 import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import type { Bar } from './figures.ts';
+import type { Bar } from './compare.ts';
 
 /** Can be told from white and from black. */
 const INK = '#7d8590';
