@@ -1,0 +1,31 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { STATES_PER_COMMIT } from './depth.ts';
+import { kinds } from './faults.ts';
+import { startSearching } from './jobs.ts';
+import { mutations } from './mutations.ts';
+
+const { search, stop } = startSearching();
+afterAll(() => stop());
+
+describe('after any single fault', () => {
+  it.each(kinds)(
+    '%s: no promise is broken',
+    async (kind) => {
+      const { trace } = await search({ kinds: [kind], states: STATES_PER_COMMIT, change: {} });
+      expect(trace).toEqual([]);
+    },
+    120_000,
+  );
+});
+
+describe('without one of the guards a promise is broken', () => {
+  it.each(mutations)(
+    '$what',
+    async ({ kinds, settings, promise, states }) => {
+      const { trace } = await search({ kinds, states, change: settings });
+      expect(trace[0]).toMatch(promise);
+      expect(trace.length).toBeGreaterThan(1);
+    },
+    120_000,
+  );
+});
