@@ -20,7 +20,7 @@ OWN_CLUSTER = $(filter kind-$(CLUSTER),$(CONTEXT))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help doctor dev synth test test-processes bench prove score types lint format try-setup \
+.PHONY: help doctor dev synth test test-processes bench model prove score types lint format try-setup \
         logs redis-cli port-forward top context contexts \
         image cluster load side-load deploy refresh status report rotate replace url e2e usage chaos chaos-without soak undeploy clean
 
@@ -52,6 +52,9 @@ test-processes: $(DEPENDENCIES) ## the long tests: sets of real processes that a
 bench: $(DEPENDENCIES) ## the counter beside a bare Fastify, INCR and the original's algorithm, in one run (ROUNDS=7)
 	@local/install.sh redis-server
 	@$(NODE) service/bench/bench.ts $(ROUNDS)
+
+model: $(DEPENDENCIES) ## walk through all orders of events after each single fault; DEPTH=2 pairs of them, for long (KINDS=crash,cut)
+	@$(NODE) test/model/run.ts
 
 prove: $(DEPENDENCIES) ## each guard is taken away in a scratch copy, and its test must fail then
 	@local/install.sh redis-server iptables busybox
