@@ -39,7 +39,7 @@ state() {
 
 # The replicas' own word: what ROLE of the master tells is up to a second old, and they are not asked during a pause.
 # Sets ready (those that have everything; of this version, where there are such: an older one cannot follow a newer
-# master) and late (the others). Of those that are about to be removed none is waited for, and none is ready.
+# master) and late (the others).
 sort_replicas() {
   read -r version goal _ <<EOF
 $(state "$OWN")
@@ -47,7 +47,6 @@ EOF
   until sort_once || passed "$CATCH_UP" "$paused_at"; do sleep 0.05; done
   ready=${like_me:-$unlike_me}
   [ -z "$like_me" ] || late="$late$unlike_me"
-  late="$late$leaving"
 }
 
 # Returns 0 where none is late.
@@ -55,12 +54,8 @@ sort_once() {
   like_me=
   unlike_me=
   late=
-  leaving=
-  ordinal=-1
-  for address in $node_addresses; do
-    ordinal=$((ordinal + 1))
+  for address in $staying; do
     [ "$address" != "$me" ] || continue
-    [ "$ordinal" -lt "$staying" ] || { leaving="$leaving $address" && continue; }
     read -r its_version offset follows <<EOF
 $(state "$address")
 EOF
@@ -85,15 +80,25 @@ choices() {
     $0 == "slave-priority" { getline priority; if (priority > 0 && link == "ok" && flags == "slave") print ip }'
 }
 
-# Replicas of which this pod was not told: the set is growing, and this pod's turn to be told comes with its restart.
+# Replicas that a sentinel could choose and must not, whatever they have: those that are about to be removed, and those of
+# which this pod was not told, since the set is growing, and its turn to be told comes with its restart.
 # $1 the sentinel
-strangers() {
+unwanted() {
   for address in $(choices "$1"); do
-    case " $node_addresses " in
+    case " $staying " in
     *" $address "*) ;;
     *) echo "$address" ;;
     esac
   done
+}
+
+# Before the pause: nobody has to wait until the sentinel has seen it.
+# $1 the sentinel
+exclude_unwanted() {
+  clock
+  excluded_at=$now
+  for address in $(unwanted "$1"); do ask "$PATIENCE" "$address" "$REDIS_PORT" CONFIG SET replica-priority 0 >"$LOOK/told"; done
+  until [ -z "$(unwanted "$1")" ] || passed "$SEEN" "$excluded_at"; do sleep 0.05; done
 }
 
 # Whether a sentinel could choose somebody, and nobody but those that are ready.
@@ -126,11 +131,12 @@ await_switch() {
 
 # $1 the number of the sentinel to ask, $2 its address
 try() {
+  exclude_unwanted "$2"
   clock
   paused_at=$now
   [ "$(own CLIENT PAUSE "$PAUSE_MILLISECONDS" WRITE)" = OK ] || return
   sort_replicas
-  for address in $late $(strangers "$2"); do ask "$PATIENCE" "$address" "$REDIS_PORT" CONFIG SET replica-priority 0 >"$LOOK/told"; done
+  for address in $late; do ask "$PATIENCE" "$address" "$REDIS_PORT" CONFIG SET replica-priority 0 >"$LOOK/told"; done
   until chooses_well "$2" || passed $((CATCH_UP + SEEN)) "$paused_at"; do sleep 0.05; done
   if chooses_well "$2" && [ "$(ask "$PATIENCE" "$2" "$SENTINEL_PORT" SENTINEL GET-MASTER-ADDR-BY-NAME "$MASTER" | head -n 1)" = "$me" ]; then
     answer=$(ask "$PATIENCE" "$2" "$SENTINEL_PORT" SENTINEL FAILOVER "$MASTER")
@@ -188,7 +194,10 @@ export REDISCLI_AUTH
 { read -r node_addresses && read -r sentinel_addresses; } <"$RUN/addresses"
 # shellcheck disable=SC2086 # words
 me=$(word "$ORDINAL" $node_addresses)
-# Where the set is made smaller, the pods with this ordinal and above are removed, this one among them.
-staying=999
-[ ! -s "$RUN/staying" ] || read -r staying <"$RUN/staying"
+# Where the set is made smaller, this many stay: the first.
+staying=$node_addresses
+if [ -s "$RUN/staying" ]; then
+  read -r count <"$RUN/staying"
+  staying=$(echo "$node_addresses" | cut -d ' ' -f "1-$count")
+fi
 hand_over
