@@ -21,6 +21,13 @@ async function stores(): Promise<readonly string[]> {
   });
 }
 
+/** Where the counters tell their metrics and probes, without a password. */
+async function adminPorts(): Promise<readonly string[]> {
+  const selector = 'app.kubernetes.io/component=server';
+  const pods = await get(['pods', '--namespace', (await namespaces()).counter, '--selector', selector]);
+  return pods.flatMap(({ status }) => (status?.podIP === undefined ? [] : [`${status.podIP}:9090`]));
+}
+
 describe('a pod that is none of the named ones', () => {
   const probers: Prober[] = [];
 
@@ -44,21 +51,21 @@ describe('a pod that is none of the named ones', () => {
     );
   }
 
-  it('reaches neither Redis nor Sentinel from another namespace, but does reach the counter', async () => {
+  it('reaches neither Redis nor Sentinel nor an admin port from another namespace, but does reach the counter', async () => {
     const prober = await startProber(STRANGER);
     probers.push(prober);
     const service = await get(['service', 'counter', '--namespace', (await namespaces()).counter]);
     const counter = `${find(service, 'Service', 'counter').spec?.clusterIP}:8080`;
     expect(await prober.connect([counter])).toEqual(new Map([[counter, 'connected']]));
-    const targets = await stores();
-    expect(targets.length).toBeGreaterThanOrEqual(12);
+    const targets = [...(await stores()), ...(await adminPorts())];
+    expect(targets.length).toBeGreaterThanOrEqual(12 + 3);
     await expectNoneReached(prober, targets);
   });
 
-  it('reaches neither from the namespace of Redis itself', async () => {
-    const prober = await startProber((await namespaces()).redis);
+  it.each(['redis', 'counter'] as const)('reaches none of them from the namespace %s itself', async (which) => {
+    const prober = await startProber((await namespaces())[which]);
     probers.push(prober);
-    await expectNoneReached(prober, await stores());
+    await expectNoneReached(prober, [...(await stores()), ...(await adminPorts())]);
   });
 });
 
