@@ -7,7 +7,7 @@ export interface Depth {
   readonly settings: Omit<Settings, 'kinds' | 'table' | 'guards'>;
 }
 
-export const STATES_PER_COMMIT = 200_000;
+export const STATES_PER_COMMIT = 150_000;
 
 /** With every commit: one fault, looks and deeds of one instant, one batch. */
 export const perCommit: Depth = {
@@ -19,4 +19,10 @@ export const perCommit: Depth = {
 export const byHand: Depth = {
   states: 20_000_000,
   settings: { faults: 2, batches: 2, highestEpoch: 5, split: true, duplicates: true },
+};
+
+/** All orders of events after one crash, to the end: so small that it can be asked whether each can still end well. */
+export const toTheEnd: Depth = {
+  states: 2_000_000,
+  settings: { ...perCommit.settings, highestEpoch: 2 },
 };

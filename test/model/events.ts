@@ -30,10 +30,10 @@ export const sentences = {
 
   serve: (a: number) => `${redis(a)}, named master, raises the version's term`,
   serveAlone: (a: number) => `${redis(a)}, named master, sets its priority to 0`,
-  decide: (a: number, b: number, _c: number, row: string) => `${redis(a)} looks and decides: ${row} (${redis(b)})`,
+  decide: (a: number, _b: number, _c: number, row: string) => `${redis(a)} looks and decides: ${row}`,
   becomeMaster: (a: number) => `${redis(a)} becomes master`,
   follow: (a: number, b: number) => `${redis(a)} follows ${redis(b)}, with priority 0`,
-  followNobody: (a: number) => `${redis(a)} looks, is demoted and follows nobody`,
+  followNobody: (a: number) => `${redis(a)} is demoted: it follows nobody, with priority 0`,
   offer: (a: number) => `${redis(a)} sets its priority to 100`,
   withdraw: (a: number) => `${redis(a)} looks and sets its priority to 0`,
   asks: (a: number, b: number, c: number) =>

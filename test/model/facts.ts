@@ -2,7 +2,20 @@ import { weight } from './decide.ts';
 import { EMPTY, type History, isNewer, isPrefix } from './history.ts';
 import { answersPod, givenBy, sentinelAnswers } from './network.ts';
 import type { Guards } from './rules.ts';
-import { at, DEAD, FRESH, LATE, LINKED, LOST, NOBODY, type Pod, type Sentinel, SIZE, type State } from './state.ts';
+import {
+  at,
+  DEAD,
+  FRESH,
+  LATE,
+  LINKED,
+  LOST,
+  NOBODY,
+  type Pod,
+  type Sentinel,
+  SIZE,
+  type State,
+  VERY_LATE,
+} from './state.ts';
 
 /** What facts.awk prints for a pod: the line of facts, and what they speak of. */
 export interface Look {
@@ -67,7 +80,7 @@ export function observe(state: State, my: Pod, guards: Guards, splitForLong: boo
   if (look.newest === my.id) facts += w.newest.me;
   else facts += look.newest < NOBODY && at(state.pods, look.newest).master ? w.newest.master : w.newest.other;
   facts += my.id === 0 ? w.ordinal.first : w.ordinal.later;
-  facts += guards.quietWindow && aboutToFailOver(state) ? w.pong.late : w.pong.fine;
+  facts += w.pong[guards.quietWindow ? pong(state) : 'fine'];
   look.facts = facts;
   return look;
 }
@@ -125,9 +138,16 @@ function isHealthy(state: State): boolean {
   return count > SIZE / 2;
 }
 
-function aboutToFailOver(state: State): boolean {
-  for (const sentinel of state.sentinels) if (shownAndGiven(sentinel) && sentinel.pong === LATE) return true;
-  return false;
+function pong(state: State): 'fine' | 'late' | 'over' {
+  let heard = false;
+  let over = false;
+  for (const sentinel of state.sentinels) {
+    if (!shownAndGiven(sentinel)) continue;
+    if (sentinel.pong === LATE) return 'late';
+    if (sentinel.pong === VERY_LATE) over = true;
+    else heard = true;
+  }
+  return over && !heard ? 'over' : 'fine';
 }
 
 const saysUp = ({ link }: Pod): boolean => link === LINKED;

@@ -12,6 +12,8 @@ export interface Job {
 export interface Outcome {
   readonly trace: readonly string[];
   readonly states: number;
+  /** No state was left out. */
+  readonly complete: boolean;
 }
 
 /** Searches in a thread of plain node: in jest's own context each use of a global costs ten times as much. */

@@ -86,14 +86,9 @@ function look(walk: Walk, pod: Pod, parts: LoopParts, splitForLong: boolean): bo
         walk.end('withdraw', id);
       }
       break;
-    case 'follow_nobody': {
-      const state = walk.begin();
-      const demoted = at(state.pods, id);
-      follow(state, demoted, NOBODY);
-      if (parts.guards.priority) demoted.candidate = false;
-      walk.end('followNobody', id);
+    case 'follow_nobody':
+      later(walk, id, FOLLOW, NOBODY, parts, row);
       break;
-    }
     default:
       throw new Error(`decide.sh gives an action that the model does not know: ${action}`);
   }
@@ -141,7 +136,7 @@ function carryOut(walk: Walk, decided: Decided, parts: LoopParts): void {
     case FOLLOW:
       if (parts.guards.priority) pod.candidate = false;
       follow(state, pod, about);
-      walk.end('follow', id, about);
+      walk.end(about === NOBODY ? 'followNobody' : 'follow', id, about);
       break;
     case OFFER:
       pod.candidate = true;

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { STATES_PER_COMMIT } from './depth.ts';
+import { STATES_PER_COMMIT, toTheEnd } from './depth.ts';
 import { kinds } from './faults.ts';
 import { startSearching } from './jobs.ts';
 import { mutations } from './mutations.ts';
@@ -17,6 +17,12 @@ describe('after any single fault', () => {
     120_000,
   );
 });
+
+it('after a crash every state leads to a whole set in which all is acknowledged', async () => {
+  const { states, settings } = toTheEnd;
+  const { trace, complete } = await search({ kinds: ['crash'], states, change: settings });
+  expect({ trace, complete }).toEqual({ trace: [], complete: true });
+}, 120_000);
 
 describe('without one of the guards a promise is broken', () => {
   it.each(mutations)(

@@ -63,4 +63,22 @@ export const mutations: readonly Mutation[] = [
     promise: /acknowledged/,
     states: 50_000,
   },
+  {
+    what: 'a reply counts for as long as one likes (the master freezes, its successor dies)',
+    kinds: ['crash', 'freeze'],
+    settings: { guards: without('replyAge'), faults: 2 },
+    promise: /lacks batch 1, though it was acknowledged/,
+    states: 600_000,
+  },
+];
+
+/** Shown by `make model DEPTH=2`: it takes longer. */
+export const mutationsByHand: readonly Mutation[] = [
+  {
+    what: 'a majority counts though another is named at a higher epoch',
+    kinds: ['reboot'],
+    settings: { guards: without('epochClause') },
+    promise: /lacks batch 1, though it was acknowledged/,
+    states: 3_000_000,
+  },
 ];

@@ -58,7 +58,7 @@ export const ORDERED = 1;
 export const PROMOTED = 2;
 
 export type Pong = 0 | 1 | 2 | 3;
-/** The age of the last PONG of the master: below 1 s, of 1 to 3 s, of 3 to 8 s, more. */
+/** The age of the last PONG of the master: below 1 s, of 1 to 3 s, of 3 to 6 s, more. */
 export const FRESH = 0;
 export const OLD = 1;
 export const LATE = 2;

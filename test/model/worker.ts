@@ -6,5 +6,5 @@ import { searchFor } from './search-faults.ts';
 /** Does one search after the other, as they are asked for. */
 parentPort?.on('message', ({ kinds, states, change }: Job) => {
   const { found, trace } = searchFor(kinds, { ...perCommit, states }, change);
-  parentPort?.postMessage({ trace, states: found.states } satisfies Outcome);
+  parentPort?.postMessage({ trace, states: found.states, complete: found.complete } satisfies Outcome);
 });
