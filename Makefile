@@ -22,7 +22,7 @@ OWN_CLUSTER = $(filter kind-$(CLUSTER),$(CONTEXT))
 .NOTPARALLEL:
 .PHONY: help doctor dev synth test test-processes bench model prove score types lint format try-setup \
         logs redis-cli port-forward top context contexts \
-        image cluster load side-load deploy refresh status report rotate replace url e2e usage chaos chaos-without soak undeploy clean
+        image cluster load side-load deploy refresh status report rotate replace scale url e2e usage chaos chaos-without soak undeploy clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,7 +38,7 @@ dev: $(DEPENDENCIES) synth ## the whole system as processes: Redis, Sentinel, th
 	@local/install.sh redis-server
 	@PATH="$(CURDIR)/node_modules/.bin:$$PATH" exec node local/dev.ts
 
-synth: $(DEPENDENCIES) ## write the manifests to dist/ (ENVIRONMENT=, COUNTER_IMAGE=, REDIS_IMAGE=, DIST=)
+synth: $(DEPENDENCIES) ## write the manifests to dist/ (ENVIRONMENT=, COUNTER_IMAGE=, REDIS_IMAGE=, REDIS_NODES=, SENTINELS=, DIST=)
 	@CDK8S_OUTDIR=$(DIST) $(NODE) main.ts
 
 test: types lint ## the proof: types, lint, unit tests, the service and the scripts against real Redis and Sentinel
@@ -114,6 +114,9 @@ rotate: $(DEPENDENCIES) ## new passwords for all users, without a restart; inter
 replace: $(DEPENDENCIES) ## an empty pod with a new volume in the place of one whose node never returns (POD=redis-1)
 	@POD='$(POD)' $(NODE) cluster/replace.ts
 
+scale: synth ## as many redis and sentinels as the environment has, one at a time (or REDIS_NODES=5 SENTINELS=5)
+	@$(NODE) cluster/scale.ts
+
 url: $(DEPENDENCIES) ## where the counter answers
 	@$(NODE) cluster/url.ts
 
@@ -137,7 +140,7 @@ context: $(DEPENDENCIES) ## a kubectl context of that name for this cluster and 
 contexts: $(DEPENDENCIES) ## the contexts that kubectl knows, and what their clusters are
 	@$(NODE) cluster/contexts.ts
 
-e2e: deploy ## check the promises on the cluster; on the kind cluster nodes are killed and counts deleted for it
+e2e: deploy ## check the promises on the cluster; on the kind cluster nodes are killed and counts deleted for it (ONLY=scale)
 	@e2e/run.sh
 
 usage: $(DEPENDENCIES) ## what every container takes, idle and under load, beside what it asks for (FOR=60 seconds each)

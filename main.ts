@@ -8,10 +8,15 @@ const { chooseEnvironment } = await import('./lib/environments/choose.ts');
 const { render, replaceFolder } = await import('./lib/manifest/write.ts');
 
 // The only place that reads variables. `cdk8s synth` names the folder; by hand it is dist.
-const { ENVIRONMENT, COUNTER_IMAGE, REDIS_IMAGE, CDK8S_OUTDIR = 'dist' } = process.env;
+const { ENVIRONMENT, COUNTER_IMAGE, REDIS_IMAGE, REDIS_NODES, SENTINELS, CDK8S_OUTDIR = 'dist' } = process.env;
 
 try {
-  const environment = chooseEnvironment(ENVIRONMENT, { counterImage: COUNTER_IMAGE, redisImage: REDIS_IMAGE });
+  const environment = chooseEnvironment(ENVIRONMENT, {
+    counterImage: COUNTER_IMAGE,
+    redisImage: REDIS_IMAGE,
+    nodes: REDIS_NODES,
+    sentinels: SENTINELS,
+  });
   replaceFolder(CDK8S_OUTDIR, render(buildApp(environment)));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -4,16 +4,28 @@ import { changesBetween } from './changes.ts';
 import { tellFailure } from './failure.ts';
 import { replaceCountersOfOtherBuild } from './image.ts';
 import { CommandError, kubectl, setting } from './kubectl.ts';
-import { DIST, getGenerations, getInstalled, nameOf, parse } from './objects.ts';
+import { inWords, membersOf, stepTowards } from './members.ts';
+import { DIST, getGenerations, getInstalled, getWanted, type KubernetesObject, nameOf, parse } from './objects.ts';
 import { outdated } from './outdated.ts';
 import { untilRolledOut, untilWhole } from './wait.ts';
 
 const APPLY_MILLISECONDS = 120_000;
 const waiting = (lacks: string): void => console.log(`waiting: ${lacks}`);
 
+/** @throws where dist has another number of members than runs: going there at once could lose the majority */
+async function checkMembers(installed: readonly KubernetesObject[]): Promise<void> {
+  if (!installed.some(({ kind, metadata }) => kind === 'StatefulSet' && metadata.name === 'redis')) return;
+  const [now, wanted] = [membersOf(installed), membersOf(await getWanted())];
+  if (stepTowards(now, wanted) !== undefined)
+    throw new Error(
+      `${inWords(now)} run, and ${DIST} has ${inWords(wanted)}: make scale goes there step by step; or name in the environment what runs`,
+    );
+}
+
 /** Applies dist and tells what that changed. */
 async function apply(): Promise<readonly string[]> {
   const before = await getInstalled();
+  await checkMembers(before);
   try {
     const command = ['apply', '--filename', DIST, '--output', 'json'];
     return changesBetween(before, parse(await kubectl(command, { timeoutMilliseconds: APPLY_MILLISECONDS })));

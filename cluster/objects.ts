@@ -30,7 +30,10 @@ export interface KubernetesObject {
     readonly ports?: readonly { readonly port: number; readonly nodePort?: number }[];
     readonly template?: {
       readonly spec: {
-        readonly containers: readonly { readonly image: string }[];
+        readonly containers: readonly {
+          readonly image: string;
+          readonly env?: readonly { readonly name: string; readonly value?: string }[];
+        }[];
         readonly volumes?: readonly { readonly name: string; readonly secret?: { readonly secretName: string } }[];
       };
     };

@@ -1,5 +1,6 @@
 import { REDIS_QUESTIONS, redisAnswer, sentinelAnswer, sentinelQuestions } from './answers.ts';
 import { kubectl } from './kubectl.ts';
+import { membersOf } from './members.ts';
 import { find, get, getWanted, hasCondition, type KubernetesObject } from './objects.ts';
 import type { Observation, Redis, Sentinel } from './verdict.ts';
 
@@ -21,8 +22,8 @@ export async function observe(): Promise<Observation> {
     get(['nodes']),
   ]);
   const lostNodes = new Set(nodes.filter((node) => !hasCondition(node, 'Ready')).map((node) => node.metadata.name));
-  const redis = membersOf(find(objects, 'StatefulSet', 'redis'), objects, lostNodes);
-  const sentinels = membersOf(find(objects, 'StatefulSet', 'redis-sentinel'), objects, lostNodes);
+  const redis = podsOf(find(objects, 'StatefulSet', 'redis'), objects, lostNodes);
+  const sentinels = podsOf(find(objects, 'StatefulSet', 'redis-sentinel'), objects, lostNodes);
   const names = namesByAddress(objects);
   const answers = await ask(
     [...redis.filter(({ trouble }) => trouble === undefined), ...redis].filter(({ running }) => running),
@@ -41,6 +42,7 @@ export async function observe(): Promise<Observation> {
       return { name, trouble, ...(lines && { answer: sentinelAnswer(lines, names) }) };
     }),
     counters: { wanted: counter?.spec?.replicas ?? 1, ready: counter?.status?.readyReplicas ?? 0 },
+    members: membersOf(objects),
   };
 }
 
@@ -53,7 +55,7 @@ interface Member {
   readonly trouble: string | undefined;
 }
 
-function membersOf(
+function podsOf(
   set: KubernetesObject,
   objects: readonly KubernetesObject[],
   lostNodes: ReadonlySet<string>,

@@ -1,8 +1,12 @@
+import type { Members } from './members.ts';
+
 /** What each pod says of itself and of the others; addresses already turned into the names of pods. */
 export interface Observation {
   readonly redis: readonly Redis[];
   readonly sentinels: readonly Sentinel[];
   readonly counters: { readonly wanted: number; readonly ready: number };
+  /** Those that the pods are told: `make scale` changes them step by step. */
+  readonly members: Members;
 }
 
 interface Pod {
@@ -74,22 +78,22 @@ function agreement(sentinels: readonly Sentinel[], master: string | undefined): 
   const atOneEpoch = [...byEpoch.values()].some((group) => new Set(group.map(({ names }) => names)).size > 1);
   const consequence = master === undefined ? ': nothing is counted' : '';
   return atOneEpoch
-    ? [`the sentinels name different masters at one epoch, which does not end by itself${consequence}: ${said}`]
+    ? [`the sentinels name different masters at one epoch, which the pods end after some 10 s${consequence}: ${said}`]
     : [`the sentinels do not agree${consequence}: ${said}`];
 }
 
-function views({ name, answer }: Sentinel, { redis, sentinels }: Observation): readonly string[] {
+function views({ name, answer }: Sentinel, { members }: Observation): readonly string[] {
   if (!answer) return [];
   if (answer.names === undefined) return [`${name} knows no master`];
   const flags = answer.flags.filter((flag) => flag !== 'master');
   return [
     ...(flags.length === 0 ? [] : [`${name} says of its master: ${flags.join(', ')}`]),
-    ...(answer.otherSentinels === sentinels.length - 1
+    ...(answer.otherSentinels === members.sentinels - 1
       ? []
-      : [`${name} knows ${answer.otherSentinels} other sentinels, not ${sentinels.length - 1}`]),
-    ...(answer.replicas === redis.length - 1
+      : [`${name} knows ${answer.otherSentinels} other sentinels, not ${members.sentinels - 1}`]),
+    ...(answer.replicas === members.redis - 1
       ? []
-      : [`${name} knows ${answer.replicas} replicas, not ${redis.length - 1}`]),
+      : [`${name} knows ${answer.replicas} replicas, not ${members.redis - 1}`]),
   ];
 }
 

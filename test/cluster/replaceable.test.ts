@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { whyNotReplaceable } from '../../cluster/replaceable.ts';
 import type { Observation, Redis, Sentinel } from '../../cluster/verdict.ts';
@@ -16,6 +18,7 @@ const whole: Observation = {
   redis: [master, replica(1), replica(2)],
   sentinels: [sentinel(0), sentinel(1), sentinel(2)],
   counters: { wanted: 3, ready: 2 },
+  members: { redis: 3, sentinels: 3 },
 };
 /** All of one node lost: a copy, a sentinel and a counter. */
 const nodeLost: Observation = {
@@ -62,6 +65,7 @@ it('lets two of five be replaced in turn, when one node had both', () => {
   const five = {
     ...whole,
     redis: [master, lost('redis-1'), replica(2), replica(3), lost('redis-4')],
+    members: { redis: 5, sentinels: 3 },
   };
   expect(whyNotReplaceable('redis-1', five)).toBeUndefined();
   expect(whyNotReplaceable('redis-4', five)).toBeUndefined();
@@ -75,4 +79,13 @@ it('refuses while the one that is named does not serve', () => {
   expect(whyNotReplaceable('redis-1', { ...whole, redis: [demoted, replica(1), replica(2)] })).toBe(
     'redis-1 is not replaced, because redis-0 is not master, though it is named so',
   );
+});
+
+it('make replace without a pod says which variable names it, before anything is asked', () => {
+  const script = join(import.meta.dirname, '../../cluster/replace.ts');
+  const { status, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8', env: {} });
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: 'POD is not set: name the pod, as in make replace POD=redis-1\n',
+  });
 });

@@ -62,6 +62,15 @@ describe('synth', () => {
       "ENVIRONMENT is 'nonsense', and there is none of that name: choose one of local, production, or add lib/environments/nonsense.ts",
     ],
     [{ ENVIRONMENT: 'production' }, 'environment: counterImage is not set: name the image by COUNTER_IMAGE=…'],
+    [{ REDIS_NODES: 'many' }, "REDIS_NODES is 'many': it must be a number of pods, as in REDIS_NODES=5"],
+    [
+      { REDIS_NODES: '4' },
+      'redis/redis: nodes is 4: must be 3, 5, 7 or 9, so that a majority outlives the loss of one',
+    ],
+    [
+      { SENTINELS: '1' },
+      'redis/redis: sentinels is 1: must be 3, 5, 7 or 9, so that a majority outlives the loss of one',
+    ],
     [
       { REDIS_IMAGE: 'redis:latest' },
       `environment: redisImage is "redis:latest": must be an image with a version other than latest, as 'redis:8.0.6', or with a digest, '…@sha256:…'`,
