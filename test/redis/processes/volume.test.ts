@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { readdir, readlink, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from '@jest/globals';
@@ -63,9 +63,13 @@ scenario('a server older than the one that wrote the data is refused, with the r
   const [pod] = replicas;
   await pod.kill();
   const record = join(volumeOf(set, pod), 'server');
-  await writeFile(record, 'Redis 99.1.0\n');
+  const [kind] = (await readFile(record, 'utf8')).split(' ');
+  await writeFile(record, `${kind} 99.1.0\n`);
   await pod.start();
-  await logged(pod, /waiting: a downgrade: the data was written by Redis 99\.1\.0, this is Redis [\d.]+/);
+  await logged(
+    pod,
+    new RegExp(`waiting: a downgrade: the data was written by ${kind} 99\\.1\\.0, this is ${kind} [\\d.]+`),
+  );
   expect(await pod.probe('liveness')).toBe('');
   await rm(record);
   await ready(pod);
