@@ -3,7 +3,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tellFailure } from '../cluster/failure.ts';
-import { attempt } from './chaos/attempt.ts';
+import { type Attempt, attempt } from './chaos/attempt.ts';
 import { choose } from './chaos/choose.ts';
 import { getCircumstances } from './chaos/circumstances.ts';
 import { onInterruption, onlyOwnCluster } from './chaos/interruption.ts';
@@ -31,7 +31,7 @@ async function write(results: Results): Promise<void> {
 const isWorst = ({ runs }: Row): boolean =>
   runs.every((run) => run.longestStallMilliseconds <= (runs.at(-1)?.longestStallMilliseconds ?? 0));
 
-async function report(failure: Failure, { run, timeline }: Awaited<ReturnType<typeof attempt>>): Promise<void> {
+async function report(failure: Failure, { run, timeline }: Attempt): Promise<void> {
   const older = readResults(FOLDER);
   const results = { ...older, [part]: addRun(older[part], failure, run, names) };
   const row = results[part].find(({ name }) => name === failure.name);
@@ -50,8 +50,9 @@ try {
   let broken = 0;
   for (const [i, failure] of choice.order.entries()) {
     const done = await attempt(failure, join(folder, `${i + 1}-${failure.name}`), circumstances, interrupted);
+    if (done === undefined || done.broken.length > 0) broken++;
+    if (done === undefined) continue;
     rows = addRun(rows, failure, done.run, names);
-    if (done.broken.length > 0) broken++;
     // The short round is for each commit: it proves, but changes no file.
     if (process.env.ROUND !== 'short') await report(failure, done);
   }
@@ -59,7 +60,9 @@ try {
   if (part === 'without') {
     if (broken === 0) throw new Error('no promise was broken without what keeps it: this suite finds nothing');
   } else if (broken > 0)
-    throw new Error(`${broken} of ${choice.order.length} failures broke a promise; evidence: ${folder}`);
+    throw new Error(
+      `${broken} of ${choice.order.length} failures broke a promise or were not measured; evidence: ${folder}`,
+    );
 } catch (error) {
   tellFailure(error);
   // When interrupted, load and waiting end with the process.

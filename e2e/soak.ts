@@ -35,9 +35,11 @@ try {
     const failure = single[random(single.length)];
     if (failure === undefined) break;
     const done = await attempt(failure, join(folder, `${runs.length + 1}-${failure.name}`), circumstances, interrupted);
+    if (done === undefined || done.broken.length > 0)
+      throw new Error(
+        `${failure.name}, after ${runs.length} others, broke a promise or was not measured; evidence: ${folder}`,
+      );
     runs.push(done.run);
-    if (done.broken.length > 0)
-      throw new Error(`the failure number ${runs.length} broke a promise; evidence: ${folder}`);
   }
   const { acknowledged, unknown } = sums(runs);
   console.log(

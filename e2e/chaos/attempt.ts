@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { run as runCommand } from '../../cluster/kubectl.ts';
 import type { Failure } from '../failures/failure.ts';
@@ -22,23 +22,30 @@ export interface Attempt {
  * archive stay in the folder; else nothing does.
  *
  * @param folder need not be there yet
+ * @returns `undefined` where it could not be measured, which is told too
  */
 export async function attempt(
   failure: Failure,
   folder: string,
   circumstances: Circumstances,
   interrupted: AbortSignal,
-): Promise<Attempt> {
+): Promise<Attempt | undefined> {
   mkdirSync(folder, { recursive: true });
   const files = { history: join(folder, 'history'), roles: join(folder, 'roles') };
-  const run = await runUnder(failure, files, circumstances, interrupted);
+  let run: Run;
+  try {
+    run = await runUnder(failure, files, circumstances, interrupted);
+  } catch (error) {
+    if (interrupted.aborted) throw error;
+    console.log(`FAILED ${(error as Error).message}`);
+    await archive(folder);
+    return undefined;
+  }
   const broken = brokenPromises(failure, run);
   tell(failure, run, broken);
-  // A run that never came to its load has none.
-  for (const file of Object.values(files)) appendFileSync(file, '');
   const timeline = await readTimeline(files.history, files.roles);
   if (broken.length === 0) rmSync(folder, { recursive: true });
-  else console.log(`         evidence: ${folder}${await archive(folder)}`);
+  else await archive(folder);
   return { run, broken, timeline };
 }
 
@@ -51,13 +58,14 @@ function tell({ name }: Failure, run: Run, broken: readonly string[]): void {
   for (const one of broken) console.log(`         ${one}`);
 }
 
-/** What the cluster looks like now, for who searches the cause. */
-async function archive(folder: string): Promise<string> {
+/** What the cluster looks like now, for who searches the cause, beside what the run left. */
+async function archive(folder: string): Promise<void> {
+  let without = '';
   try {
     const said = await runCommand('node', ['cluster/report.ts'], { timeoutMilliseconds: REPORT_MILLISECONDS });
     await runCommand('mv', [said.trim().split(' ', 1)[0] ?? '', folder]);
-    return '';
   } catch (error) {
-    return `; without the archive of make report: ${(error as Error).message}`;
+    without = `; without the archive of make report: ${(error as Error).message}`;
   }
+  console.log(`         evidence: ${folder}${without}`);
 }

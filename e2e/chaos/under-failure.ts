@@ -30,18 +30,12 @@ export interface Files {
 
 type Measured = Omit<Run, keyof Circumstances | 'date'>;
 
-/** Of a run that never came to its load. */
-const NOTHING: Measured = {
-  ...{ acknowledged: 0, lost: 0, double: 0, backwards: 0, failed: 0, unknown: 0, notSent: 0 },
-  ...{ longestStallMilliseconds: 0, wholeSeconds: null, loadAverage: 0, problems: [] },
-};
-
 /**
  * Breaks and mends under load, waits until all is whole, and compares what callers were told with what Redis holds.
  * However it ends, the failure is mended, and what it prepared is taken back.
  *
  * @param interrupted aborted when the user wants an end
- * @throws its reason then, as soon as all is mended: the load may still run, so end the process
+ * @throws why it could not be measured, as soon as all is mended. Where that is the user, the load may still run: end the process
  */
 export async function runUnder(
   failure: Failure,
@@ -49,23 +43,21 @@ export async function runUnder(
   circumstances: Circumstances,
   interrupted: AbortSignal,
 ): Promise<Run> {
-  await orInterrupted(untilWhole(), interrupted);
-  const problems: string[] = [];
-  let measured = NOTHING;
-  try {
-    await orInterrupted(failure.prepare?.(), interrupted);
-    measured = await measure(failure, files, interrupted);
-  } catch (error) {
-    problems.push(`not measured: ${(error as Error).message}`);
-  }
-  await failure.restore?.().catch((error: Error) => problems.push(`not restored: ${error.message}`));
-  if (interrupted.aborted) throw new Error(problems.join('; '));
-  return {
-    ...circumstances,
-    date: new Date().toISOString(),
-    ...measured,
-    problems: [...measured.problems, ...problems],
+  const notRestored: string[] = [];
+  const restore = async (): Promise<void> => {
+    await failure.restore?.().catch((error: Error) => notRestored.push(`not restored: ${error.message}`));
   };
+  try {
+    await orInterrupted(untilWhole(), interrupted);
+    await orInterrupted(failure.prepare?.(), interrupted);
+    const measured = await measure(failure, files, interrupted);
+    await restore();
+    const problems = [...measured.problems, ...notRestored];
+    return { ...circumstances, date: new Date().toISOString(), ...measured, problems };
+  } catch (error) {
+    await restore();
+    throw new Error([`${failure.name} was not measured: ${(error as Error).message}`, ...notRestored].join('; '));
+  }
 }
 
 async function measure(failure: Failure, files: Files, interrupted: AbortSignal): Promise<Measured> {
