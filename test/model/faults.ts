@@ -3,7 +3,7 @@ import { EMPTY } from './history.ts';
 import { answersPod, givenBy, lives, sentinelAnswers } from './network.ts';
 import { die, forget } from './redis.ts';
 import { electable, endSentinel, force, loseSentinel } from './sentinel.ts';
-import { at, FROZEN, LINKED, NOBODY, OFFER, type Sentinel, SIZE, type State, UP } from './state.ts';
+import { at, DEAD, FROZEN, GONE, LINKED, NOBODY, OFFER, type Sentinel, SIZE, type State, UP } from './state.ts';
 
 export const kinds = [
   'crash',
@@ -39,7 +39,7 @@ function fault(walk: Walk, event: Event, change: (state: State) => void, a = 0, 
 const begin: Readonly<Record<Kind, (walk: Walk) => void>> = {
   crash(walk) {
     for (const { id, status } of walk.from.pods)
-      if (status === UP) fault(walk, 'crash', (state) => die(state, at(state.pods, id), false), id);
+      if (status === UP) fault(walk, 'crash', (state) => die(state, at(state.pods, id), DEAD), id);
   },
   node(walk) {
     for (const pod of walk.from.pods)
@@ -49,7 +49,7 @@ const begin: Readonly<Record<Kind, (walk: Walk) => void>> = {
             walk,
             'node',
             (state) => {
-              die(state, at(state.pods, pod.id), true);
+              die(state, at(state.pods, pod.id), GONE, false);
               endSentinel(at(state.sentinels, id));
             },
             pod.id,
@@ -58,7 +58,7 @@ const begin: Readonly<Record<Kind, (walk: Walk) => void>> = {
   },
   reboot(walk) {
     fault(walk, 'reboot', (state) => {
-      for (const pod of state.pods) die(state, pod, true);
+      for (const pod of state.pods) die(state, pod, GONE);
       for (const sentinel of state.sentinels) endSentinel(sentinel);
     });
   },
@@ -70,7 +70,7 @@ const begin: Readonly<Record<Kind, (walk: Walk) => void>> = {
         (state) => {
           const pod = at(state.pods, id);
           pod.disk = EMPTY;
-          die(state, pod, true);
+          die(state, pod, GONE);
         },
         id,
       );
@@ -187,7 +187,7 @@ function leave(walk: Walk, id: number): void {
   const state = walk.begin();
   state.leaving = NOBODY;
   state.paused = false;
-  if (lives(at(state.pods, id))) die(state, at(state.pods, id), true);
+  if (lives(at(state.pods, id))) die(state, at(state.pods, id), GONE);
   walk.end('end', id);
 }
 

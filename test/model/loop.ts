@@ -3,7 +3,7 @@ import type { Walk } from './events.ts';
 import { observe } from './facts.ts';
 import { isNewer, termOf } from './history.ts';
 import { sentinelAnswers } from './network.ts';
-import { becomeMaster, follow, forget, write } from './redis.ts';
+import { becomeMaster, follow, forget, overtake, write } from './redis.ts';
 import type { Guards } from './rules.ts';
 import { raised } from './script.ts';
 import { electable, force } from './sentinel.ts';
@@ -23,12 +23,6 @@ import {
   type State,
   UP,
 } from './state.ts';
-
-/**
- * A deed has 200 ms after the end of its look. Others can look and act meanwhile, but not one after the other and again:
- * a deed that takes two looks of some 70 ms each can follow from another once, not twice.
- */
-const OVERTAKEN = 2;
 
 export interface LoopParts {
   readonly table: Table;
@@ -150,11 +144,7 @@ function begin(walk: Walk, { id, age }: Decided, { guards }: LoopParts): State {
   const state = walk.begin();
   forget(at(state.pods, id));
   if (age > 0 || !guards.freshFacts) return state;
-  for (const pod of state.pods) {
-    if (pod.deed === NONE || pod.deed === OFFER) continue;
-    pod.age++;
-    if (pod.age >= OVERTAKEN) forget(pod);
-  }
+  overtake(state);
   return state;
 }
 

@@ -54,7 +54,7 @@ export function model(settings: Settings): Model {
       client(walk, { ...settings, judge });
       servers(noticing, !guards.priority);
       loops(noticing, settings);
-      sentinels(noticing);
+      sentinels(noticing, guards);
       time(walk, guards, isQuiet);
     },
     broken: (state) => lost(state) ?? misled(state) ?? twoMasters(state, judge),

@@ -42,43 +42,4 @@ export const mutations: readonly Mutation[] = [
     promise: /lacks batch 1, though it was acknowledged/,
     states: 300_000,
   },
-  {
-    what: 'a deed may be done any time after its look',
-    kinds: ['reboot'],
-    settings: { guards: without('freshFacts'), split: true },
-    promise: /a majority holds newer data/,
-    states: 700_000,
-  },
-  {
-    what: 'a replica is in sync without all that the master has written (a frozen replica, then a crash)',
-    kinds: ['crash', 'freeze'],
-    settings: { guards: without('offset'), faults: 2 },
-    promise: /lacks batch 1, though it was acknowledged/,
-    states: 700_000,
-  },
-  {
-    what: 'an empty copy counts for a majority (all restart, one without its volume)',
-    kinds: ['wipe', 'reboot'],
-    settings: { guards: without('emptyCounts'), faults: 2 },
-    promise: /acknowledged/,
-    states: 50_000,
-  },
-  {
-    what: 'a reply counts for as long as one likes (the master freezes, its successor dies)',
-    kinds: ['crash', 'freeze'],
-    settings: { guards: without('replyAge'), faults: 2 },
-    promise: /lacks batch 1, though it was acknowledged/,
-    states: 600_000,
-  },
-];
-
-/** Shown by `make model DEPTH=2`: it takes longer. */
-export const mutationsByHand: readonly Mutation[] = [
-  {
-    what: 'a majority counts though another is named at a higher epoch',
-    kinds: ['reboot'],
-    settings: { guards: without('epochClause') },
-    promise: /lacks batch 1, though it was acknowledged/,
-    states: 3_000_000,
-  },
 ];

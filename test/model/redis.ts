@@ -9,6 +9,7 @@ import {
   LINKED,
   NOBODY,
   NONE,
+  OFFER,
   type Pod,
   PRIORITY_100,
   SENT,
@@ -39,13 +40,13 @@ export function follow(state: State, pod: Pod, master: number): void {
 }
 
 /** The server ends; what a loop was about to do with it fails. */
-export function die(state: State, pod: Pod, isPodGone: boolean): void {
+export function die(state: State, pod: Pod, status: typeof DEAD | typeof GONE, closes = true): void {
   // A process that ends closes its connections, a node that is lost does not.
-  if (!isPodGone) {
+  if (closes) {
     dropLinksTo(state, pod.id);
     for (const sentinel of state.sentinels) missInfo(sentinel, pod.id);
   }
-  pod.status = isPodGone ? GONE : DEAD;
+  pod.status = status;
   pod.master = false;
   pod.follows = NOBODY;
   pod.link = DOWN;
@@ -68,6 +69,21 @@ export function forget(pod: Pod): void {
   pod.age = 0;
 }
 
+/**
+ * A deed has 200 ms after the end of its look. Others can look and act meanwhile, but not one after the other and again:
+ * a deed that takes two looks of some 70 ms each can follow from another once, not twice.
+ */
+const OVERTAKEN = 2;
+
+/** Another has looked and acted; what was decided before is older by that. */
+export function overtake(state: State): void {
+  for (const pod of state.pods) {
+    if (pod.deed === NONE || pod.deed === OFFER) continue;
+    pod.age++;
+    if (pod.age >= OVERTAKEN) forget(pod);
+  }
+}
+
 /** WAIT speaks of one connection to a master only. A reply that the client has stays for its time. */
 function breakConnection({ client }: State, id: number): void {
   if (client.master === id && client.phase === SENT) client.phase = TO_SEND;
@@ -87,6 +103,7 @@ export function servers(walk: Walk, startAsCandidate: boolean): void {
       pod.status = UP;
       pod.candidate = startAsCandidate;
       dropLinksTo(state, id);
+      for (const sentinel of state.sentinels) missInfo(sentinel, id);
       walk.end('start', id);
     }
   for (const pod of walk.from.pods) if (pod.status === UP) replicate(walk, pod);

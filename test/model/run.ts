@@ -1,6 +1,5 @@
 import { byHand, perCommit } from './depth.ts';
 import { type Kind, kinds } from './faults.ts';
-import { mutationsByHand } from './mutations.ts';
 import { searchFor } from './search-faults.ts';
 
 /** `make model`: what was searched, and the trace of a broken promise. DEPTH=2: pairs of faults; KINDS= some of them. */
@@ -39,13 +38,6 @@ for (const kind of wanted as Kind[]) {
   if (trace.length === 0) continue;
   failed = true;
   console.log(`\nBROKEN: ${trace.join('\n')}\n`);
-}
-if (depth === byHand) {
-  for (const { what, kinds, settings, states } of mutationsByHand) {
-    const { found, trace } = searchFor(kinds, { ...perCommit, states }, settings);
-    failed ||= trace.length === 0;
-    console.log(`\nwithout its guard, ${what} (${found.states} states):\n${trace.join('\n')}`);
-  }
 }
 console.log(`\n${total} states, ${failed ? 'a promise is BROKEN' : 'no promise is broken'}`);
 process.exitCode = failed ? 1 : 0;

@@ -1,14 +1,14 @@
 import type { Walk } from './events.ts';
 import { isNewer, termOf } from './history.ts';
 import { answersSentinel, givenBy, sentinelsMeet } from './network.ts';
-import { becomeMaster, follow } from './redis.ts';
+import { becomeMaster, follow, overtake } from './redis.ts';
+import type { Guards } from './rules.ts';
 import {
   at,
   FRESH,
   LATE,
   LINKED,
   NOBODY,
-  OLD,
   ORDERED,
   type Pod,
   PRIORITY_0,
@@ -22,7 +22,7 @@ import {
 } from './state.ts';
 
 /** Sentinel as it is, 7.0 to 8.0 and Valkey: what it knows lags, and a forced failover needs no agreement. */
-export function sentinels(walk: Walk): void {
+export function sentinels(walk: Walk, { freshFacts }: Guards): void {
   hear(walk);
   for (const sentinel of walk.from.sentinels) {
     if (!sentinel.up) {
@@ -33,7 +33,7 @@ export function sentinels(walk: Walk): void {
       if (sentinel.failover === 0) {
         failOver(walk, sentinel);
         correct(walk, sentinel);
-      } else goOn(walk, sentinel);
+      } else goOn(walk, sentinel, freshFacts);
       for (const other of walk.from.sentinels) if (other.id !== sentinel.id) greet(walk, sentinel, other);
     }
   }
@@ -50,7 +50,7 @@ export function electable({ views, master }: Sentinel): number[] {
 export function force(state: State, sentinel: Sentinel, chosen: number): boolean {
   if (sentinel.currentEpoch === state.highestEpoch) return false;
   sentinel.currentEpoch++;
-  sentinel.early = sentinel.pong <= OLD;
+  sentinel.early = sentinel.pong !== LATE;
   order(state, sentinel, chosen);
   return true;
 }
@@ -115,8 +115,18 @@ function hear(walk: Walk): void {
       changes = true;
       sentinel.views[pod.id] = now;
     }
+    // The master's INFO has the same period.
+    if (changes) for (const sentinel of state.sentinels) hearMaster(state, sentinel);
     if (changes) walk.end('info', pod.id);
   }
+}
+
+function hearMaster(state: State, sentinel: Sentinel): void {
+  if (!sentinel.up || sentinel.master === NOBODY) return;
+  const master = at(state.pods, sentinel.master);
+  if (!answersSentinel(state, master, sentinel)) return;
+  sentinel.pong = FRESH;
+  if (master.master) sentinel.reportedReplica = false;
 }
 
 /** The master's INFO lists the replicas that are linked to it; a master's own has no priority. */
@@ -133,7 +143,8 @@ function viewOf(pod: Pod, before: number): number {
   return before === UNHEARD ? PRIORITY_100 : before;
 }
 
-const seesDown = ({ pong, reportedReplica }: Sentinel): boolean => pong >= LATE || reportedReplica;
+/** Where their first failover has failed they begin the next only after half a minute: left out, since a pod asks before. */
+const seesDown = ({ pong, reportedReplica }: Sentinel): boolean => pong === LATE || reportedReplica;
 
 /** By itself: two must see the master down, and a majority must vote for this sentinel in a new epoch. */
 function failOver(walk: Walk, sentinel: Sentinel): void {
@@ -167,13 +178,16 @@ function failOver(walk: Walk, sentinel: Sentinel): void {
   }
 }
 
-function goOn(walk: Walk, { id, master, failover, chosen, failoverEpoch }: Sentinel): void {
+function goOn(walk: Walk, { id, master, failover, chosen, failoverEpoch }: Sentinel, freshFacts: boolean): void {
   const sentinel = at(walk.from.sentinels, id);
   const pod = at(walk.from.pods, chosen);
   const isThere = answersSentinel(walk.from, pod, sentinel);
   if (failover === ORDERED) {
-    const next = at(walk.begin().sentinels, id);
+    const state = walk.begin();
+    const next = at(state.sentinels, id);
     if (isThere && pod.master) {
+      // Choice, order and INFO take as long as another's look and deed.
+      if (freshFacts) overtake(state);
       next.failover = PROMOTED;
       next.configEpoch = failoverEpoch;
       walk.end('promotes', id, chosen);
