@@ -15,8 +15,8 @@ trap restore EXIT
 ignored=()
 if [[ -z ${ONLY:-} ]]; then ignored+=('/scale\.test'); fi
 if [[ $CONTEXT != "kind-$CLUSTER" ]]; then
-  echo "$CONTEXT is not the kind cluster $CLUSTER: the tests that kill a node and that delete all counts are left out"
-  ignored+=(node-killed removal)
+  echo "$CONTEXT is not the kind cluster $CLUSTER: the tests that kill a node, delete all counts or set all up anew are left out"
+  ignored+=(node-killed removal capacity upgrade)
 fi
 # Minutes, where a test or its preparation hangs: whatever waits inside has a shorter deadline, and says for what.
 NODE_OPTIONS=--experimental-vm-modules jest --selectProjects e2e --runInBand --testTimeout 360000 \
