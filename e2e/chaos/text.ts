@@ -1,3 +1,4 @@
+import { failures } from '../failures/list.ts';
 import { brokenPromises } from './promises.ts';
 import type { Results, Row } from './results.ts';
 
@@ -30,8 +31,10 @@ export function textOf({ rows, without }: Results): Text {
   const rounds = Map.groupBy([...runs, ...without.flatMap((row) => row.runs)], (run) =>
     [`commit ${run.commit}`, run.redisImage, `durability ${run.durability}`, run.machine].join(', '),
   );
+  const missing = failures.map(({ name }) => name).filter((name) => !rows.some((row) => row.name === name));
+  const notYet = missing.length === 0 ? '' : ` Not run yet: ${missing.join(', ')}.`;
   return {
-    summary: `${rows.length} ways to fail, ${runs.length} failures made, ${total} acknowledged increments.`,
+    summary: `${rows.length} ways to fail, ${runs.length} failures made, ${total} acknowledged increments.${notYet}`,
     circumstances: [...rounds].map(
       ([what, of]) => `${of.length} runs: ${what}; ${commands(of.map((run) => run.command))}`,
     ),
