@@ -59,7 +59,7 @@ async function build(): Promise<ReadonlyMap<string, string>> {
 
 beforeAll(async () => {
   replaceFolder(previous, await build());
-  replaceFolder(otherImage, replaced(asInDist(), withReleasedImage));
+  await make('synth', `COUNTER_IMAGE=${RELEASED_IMAGE}`, `DIST=${otherImage}`);
   await run('kind', ['load', 'docker-image', '--name', setting('CLUSTER'), RELEASED_IMAGE], {
     timeoutMilliseconds: APPLY_MILLISECONDS,
   });
