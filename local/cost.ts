@@ -4,35 +4,14 @@
  */
 import { readdir, readFile } from 'node:fs/promises';
 import type { Pod } from './pod.ts';
+import { cpuSeconds, cpuSecondsWithChildren, statOf } from './proc.ts';
 import { startRedisSet } from './redis-set.ts';
 
 const WHOLE_DEADLINE_MILLISECONDS = 60_000;
 /** Looks become seldom after some 30 s in which nothing has changed. */
 const SETTLE_SECONDS = 40;
-/** Of /proc; the same on every Linux. */
-const TICKS_PER_SECOND = 100;
 
 const wait = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-
-/** Fields of /proc/ID/stat behind the name: parent, group, …; the times are the 12th to 15th. */
-async function statOf(id: number): Promise<readonly number[]> {
-  const text = await readFile(`/proc/${id}/stat`, 'utf8');
-  return text
-    .slice(text.lastIndexOf(') ') + 2)
-    .split(' ')
-    .map(Number);
-}
-
-/** Seconds of processor time of a script and of all that it has started and seen the end of: all but the server, which runs. */
-async function spent(id: number): Promise<number> {
-  const stat = await statOf(id);
-  return [11, 12, 13, 14].reduce((sum, i) => sum + (stat[i] ?? 0), 0) / TICKS_PER_SECOND;
-}
-
-async function serverSpent(id: number): Promise<number> {
-  const stat = await statOf(id);
-  return ((stat[11] ?? 0) + (stat[12] ?? 0)) / TICKS_PER_SECOND;
-}
 
 /** MiB of all processes of a pod but its server. */
 async function memory(script: number, server: number): Promise<number> {
@@ -65,7 +44,13 @@ try {
     pods.map(async (pod) => {
       const server = await pod.serverId();
       const [, script = 0] = await statOf(server);
-      return { pod, script, server, spent: await spent(script), serverSpent: await serverSpent(server) };
+      return {
+        pod,
+        script,
+        server,
+        spent: await cpuSecondsWithChildren(script),
+        serverSpent: await cpuSeconds(server),
+      };
     }),
   );
   let most = before.map(() => 0);
@@ -76,8 +61,8 @@ try {
     await wait(1);
   }
   for (const [i, { pod, script, server, spent: was, serverSpent: serverWas }] of before.entries()) {
-    const share = (100 * ((await spent(script)) - was)) / seconds;
-    const serverShare = (100 * ((await serverSpent(server)) - serverWas)) / seconds;
+    const share = (100 * ((await cpuSecondsWithChildren(script)) - was)) / seconds;
+    const serverShare = (100 * ((await cpuSeconds(server)) - serverWas)) / seconds;
     console.log(
       `${pod.name.padEnd(17)} script ${share.toFixed(2)} % of a core, at most ${most[i]?.toFixed(1)} MiB; server ${serverShare.toFixed(2)} %`,
     );

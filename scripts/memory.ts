@@ -8,6 +8,7 @@ import { writeHistory } from '../e2e/checker/history.ts';
 import { load, startClock } from '../e2e/checker/load.ts';
 import { type Counter, startCounter } from '../local/counter.ts';
 import type { Pod } from '../local/pod.ts';
+import { cpuSeconds, statOf } from '../local/proc.ts';
 import type { RedisSet } from '../local/redis-set.ts';
 import { startWholeSet, whole } from '../service/test/redis/running-set.ts';
 
@@ -18,8 +19,6 @@ const IDS = 50;
 /** Values of a thousand bytes, so many at a time: some 107 MiB with their keys. */
 const BATCHES = 20;
 const BATCH = 5000;
-/** Of /proc; the same on every Linux. */
-const TICKS_PER_SECOND = 100;
 
 interface Measured {
   readonly name: string;
@@ -28,20 +27,6 @@ interface Measured {
 }
 
 const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-/** Fields of /proc/ID/stat behind the name: the third is the group, the 12th and 13th are the times. */
-async function statOf(id: number): Promise<readonly number[]> {
-  const text = await readFile(`/proc/${id}/stat`, 'utf8');
-  return text
-    .slice(text.lastIndexOf(') ') + 2)
-    .split(' ')
-    .map(Number);
-}
-
-async function cpuSeconds(id: number): Promise<number> {
-  const stat = await statOf(id);
-  return ((stat[11] ?? 0) + (stat[12] ?? 0)) / TICKS_PER_SECOND;
-}
 
 /** MiB by process group. A process may end while it is looked at. */
 async function memory(): Promise<ReadonlyMap<number, number>> {
