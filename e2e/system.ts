@@ -1,4 +1,6 @@
-import { CommandError, kubectl, run } from '../cluster/kubectl.ts';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CommandError, kubectl, run, setting } from '../cluster/kubectl.ts';
 import { find, get, getWanted, type KubernetesObject } from '../cluster/objects.ts';
 import { observe } from '../cluster/observe.ts';
 import { judge } from '../cluster/verdict.ts';
@@ -14,6 +16,14 @@ export async function make(...args: readonly string[]): Promise<string> {
     // The last line is make's own; those before it tell why.
     throw error instanceof CommandError ? new Error(`make ${args.join(' ')}: ${error.errors}`) : error;
   }
+}
+
+/** A kubeconfig in that folder, with the system's context and no other: what is done to it is done to nobody's own. */
+export async function ownKubeconfig(folder: string): Promise<string> {
+  const file = join(folder, 'kubeconfig');
+  const view = ['config', 'view', '--raw', '--minify', '--context', setting('CONTEXT')];
+  await writeFile(file, await run('kubectl', view), { mode: 0o600 });
+  return file;
 }
 
 export async function url(): Promise<string> {

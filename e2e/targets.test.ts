@@ -1,13 +1,13 @@
 /** What a developer types beside deploy and status, on the cluster as it is. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { run, setting } from '../cluster/kubectl.ts';
 import { until, untilWhole } from '../cluster/wait.ts';
 import { freePort } from '../local/addresses.ts';
-import { make } from './system.ts';
+import { make, ownKubeconfig } from './system.ts';
 
 let folder: string;
 const { KUBECONFIG } = process.env;
@@ -50,10 +50,8 @@ it('port-forward: the counter on a port of this machine', async () => {
 });
 
 it('context: a name for the cluster and its namespace, which leaves the current one', async () => {
-  const file = join(folder, 'config');
-  await writeFile(file, await run('kubectl', ['config', 'view', '--raw']), { mode: 0o600 });
+  process.env.KUBECONFIG = await ownKubeconfig(folder);
   const before = await run('kubectl', ['config', 'view', '--raw', '--output', 'jsonpath={.current-context}']);
-  process.env.KUBECONFIG = file;
   await make('context', 'NAME=ours');
   // Again: nothing but the same.
   await make('context', 'NAME=ours');
