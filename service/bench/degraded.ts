@@ -1,6 +1,7 @@
 import type { Pod } from '../../local/pod.ts';
+import { cpuSeconds } from '../../local/proc.ts';
 import type { RedisSet } from '../../local/redis-set.ts';
-import { cpuSeconds, measure, median, type Sample } from './measure.ts';
+import { measure, median, type Sample } from './measure.ts';
 import { startCounterServer } from './servers.ts';
 import type { Table } from './table.ts';
 

@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { cpuSeconds } from '../../local/proc.ts';
 import { type LoadOptions, type LoadResult, load } from './load.ts';
 
 export const SECONDS = 2;
 export const IDS = 1000;
 const WARM_UP_SECONDS = 0.5;
-/** Of /proc/PID/stat, on every Linux that Node runs on. */
-const TICKS_PER_SECOND = 100;
 
 /** A server under load. */
 export interface Server {
@@ -20,11 +19,6 @@ export interface Sample extends LoadResult {
   readonly serviceCpu: number;
   /** Of Redis' master. */
   readonly redisCpu: number;
-}
-
-export async function cpuSeconds(pid: number): Promise<number> {
-  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /s, '').split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
 export async function residentMegabytes(pid: number): Promise<number> {

@@ -1,15 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Pod } from '../../../local/pod.ts';
+import { cpuSeconds } from '../../../local/proc.ts';
 import type { RedisSet } from '../../../local/redis-set.ts';
 import { countsOf, endCallers, startCallers } from '../commit/callers.ts';
 import { openTestStore, type TestStore } from '../commit/open-test-store.ts';
 import { settingsFor, startWholeSet, until, whole } from '../redis/running-set.ts';
 
 const SECONDS = 10;
-/** Of /proc/PID/stat, on every Linux that Node runs on. */
-const TICKS_PER_SECOND = 100;
 
 let set: RedisSet;
 let store: TestStore;
@@ -30,9 +28,8 @@ interface Work {
 }
 
 async function workOf(sentinel: Pod): Promise<Work> {
-  const fields = (await readFile(`/proc/${await sentinel.serverId()}/stat`, 'utf8')).replace(/^.*\) /s, '').split(' ');
   const commands = /total_commands_processed:(\d+)/.exec(await sentinel.cli('INFO', 'stats'))?.[1];
-  return { commands: Number(commands), cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND };
+  return { commands: Number(commands), cpuSeconds: await cpuSeconds(await sentinel.serverId()) };
 }
 
 it('a copy that is away for long costs the sentinels little, at full load', async () => {
@@ -48,9 +45,9 @@ it('a copy that is away for long costs the sentinels little, at full load', asyn
   await wait(SECONDS * 1000);
   const seconds = (performance.now() - start) / 1000;
   const after = await Promise.all(set.sentinels.map(workOf));
-  const rates = after.map(({ commands, cpuSeconds }, i) => ({
+  const rates = after.map(({ commands, cpuSeconds: spent }, i) => ({
     commands: (commands - (before[i]?.commands ?? 0)) / seconds,
-    cores: (cpuSeconds - (before[i]?.cpuSeconds ?? 0)) / seconds,
+    cores: (spent - (before[i]?.cpuSeconds ?? 0)) / seconds,
   }));
   console.log(
     `${Math.round((callers.acknowledged - acknowledged) / seconds)} increments a second; of the sentinels:`,
